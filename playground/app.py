@@ -1,0 +1,189 @@
+"""Builds and wires the objects of the window, and takes them down in order."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from playground import __version__
+from playground.core.kernel_memory import load_kernel
+from playground.error_reporting import ErrorReporter
+from playground.experiment.check import ExperimentError
+from playground.experiment.examples import example_names, find
+from playground.experiment.experiment import Experiment
+from playground.session.session import Session
+from playground.views.main_window import MainWindow
+from playground.views.theme import Theme
+from playground.worker.messages import RunState
+from playground.worker.training_thread import TrainingThread
+
+APPLICATION = "Gradient Descent Playground"
+ORGANIZATION = "gradient-playground"
+KERNEL_DELAY_MS = 30
+"""The kernel is loaded after the window has been painted, so that it opens at once."""
+
+
+@dataclass(frozen=True)
+class Playground:
+    """The objects of one window."""
+
+    app: QApplication
+    theme: Theme
+    thread: TrainingThread
+    session: Session
+    window: MainWindow
+
+    def open(self, experiment: str) -> None:
+        """Open a file or the example of that name; a file in the way wins. What is wrong is told in the window."""
+        if experiment in example_names() and not Path(experiment).is_file():
+            self.session.open_example(experiment)
+            return
+        try:
+            self.session.open(find(experiment))
+        except ExperimentError as error:
+            self.session.post(str(error), "error")
+
+    def close(self) -> None:
+        """Take everything down: window, training thread, and what Qt still has to delete."""
+        self.window.hide()
+        self.thread.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def build_application() -> QApplication:
+    """The one QApplication, with its names."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName(ORGANIZATION)
+    app.setApplicationDisplayName(APPLICATION)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName(ORGANIZATION)
+    return app
+
+
+@contextmanager
+def playground(settings: QSettings, theme_mode: str | None = None) -> Iterator[Playground]:
+    """Build the window, not shown yet; on leaving, everything is taken down in order.
+
+    Parameters
+    ----------
+    settings : QSettings
+        Where window state is remembered.
+    theme_mode : {"system", "light", "dark"} or None
+        None takes what was chosen last.
+    """
+    app = build_application()
+    theme = Theme(settings)
+    if theme_mode is not None:
+        theme.set_mode(theme_mode)
+    theme.prepare(app)
+    thread = TrainingThread()
+    try:
+        session = Session(thread)
+        window = MainWindow(session, theme, settings)
+        theme.apply(app)
+        built = Playground(app, theme, thread, session, window)
+        try:
+            yield built
+        finally:
+            built.close()
+    finally:
+        thread.close()
+
+
+def open_window(experiment: str | None) -> int:
+    """Show the window and run it until it is closed.
+
+    Parameters
+    ----------
+    experiment : str or None
+        A file or the name of an example; None opens the opening example. What cannot be opened is told in the window.
+
+    Returns
+    -------
+    int
+        The exit code, 0.
+    """
+    build_application()
+    reporter = ErrorReporter()
+    reporter.install()
+    try:
+        with playground(QSettings(ORGANIZATION, ORGANIZATION)) as built:
+            if experiment is not None:
+                built.open(experiment)
+            built.window.show()
+            QTimer.singleShot(KERNEL_DELAY_MS, built.thread, built.thread.load_kernel)
+            code = built.app.exec()
+    finally:
+        reporter.remove()
+    if built.thread.is_loading:  # compilation cannot be interrupted, and Python would wait for it or crash in it
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def wait_for_steps(session: Session, step: int) -> None:
+    """Run the event loop until a snapshot of that step is there and training stands still."""
+    loop = QEventLoop()
+
+    def look(_fact: object) -> None:
+        snapshot = session.snapshot
+        still = session.run_state in (RunState.IDLE, RunState.FINISHED, RunState.DIVERGED)
+        if snapshot is None or not (still and session.is_up_to_date):
+            return
+        if snapshot.step >= step or snapshot.divergence is not None:
+            loop.quit()
+
+    session.snapshot_changed.connect(look)
+    try:
+        QTimer.singleShot(0, loop, lambda: look(None))
+        loop.exec()
+    finally:
+        session.snapshot_changed.disconnect(look)
+
+
+def go_off_screen() -> None:
+    """Draw into memory unless a platform was chosen: pictures and the self-test need no display."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def memory_settings(folder: Path) -> QSettings:
+    """Settings that touch nothing of the user's: a file in ``folder``."""
+    return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+
+
+def screenshot(experiment: Experiment, output: Path, steps: int, size: tuple[int, int], theme: str) -> int:
+    """Write a picture of the real window with ``experiment`` after ``steps`` steps.
+
+    Returns
+    -------
+    int
+        0, or 1 if the picture could not be written.
+    """
+    go_off_screen()
+    load_kernel()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        playground(memory_settings(Path(folder)), theme) as built,
+    ):
+        built.session.load(experiment)
+        built.window.resize(*size)
+        built.window.show()
+        built.thread.load_kernel()
+        built.session.take_steps(steps)
+        start = experiment.progress.step if experiment.progress else 0
+        wait_for_steps(built.session, start + steps)
+        for _ in range(3):
+            built.app.processEvents()
+        if not built.window.grab().save(str(output)):
+            print(f"error: {output}: the picture could not be written; choose a folder that exists", file=sys.stderr)
+            return 1
+    return 0

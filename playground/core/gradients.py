@@ -1,0 +1,130 @@
+"""Four ways to get the gradient, in plain NumPy: the readable reference the compiled kernel is held to.
+
+One signature for all: ``gradient(objective, theta, inputs, targets, epsilon) -> (n_parameters,) array``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from playground.core.activations import ACTIVATIONS, Array
+from playground.core.costs import COSTS, Penalty
+from playground.core.network import Network
+
+
+@dataclass(frozen=True)
+class Objective:
+    """What is to be made small: a network, a cost and a penalty.
+
+    Raises
+    ------
+    ValueError
+        If the cost cannot be used with the network's last activation.
+    """
+
+    network: Network
+    cost: str = "mse"
+    penalty: Penalty = field(default_factory=Penalty)
+
+    def __post_init__(self) -> None:
+        if self.cost not in COSTS:
+            raise ValueError(f"no cost {self.cost!r}; there are {', '.join(COSTS)}")
+        allowed = COSTS[self.cost].outputs
+        if allowed and self.network.activations[-1] not in allowed:
+            raise ValueError(f"{self.cost} needs {' or '.join(allowed)} in the last layer")
+
+    def data_cost(self, theta: Array, inputs: Array, targets: Array) -> float:
+        """Mean cost over the samples, without the penalty."""
+        z, a = self.network.forward(theta, inputs)
+        per_sample = COSTS[self.cost].per_sample(self.network.activations[-1], z[-1], a[-1], targets)
+        return float(per_sample.mean())
+
+    def value(self, theta: Array, inputs: Array, targets: Array) -> float:
+        """The cost C(theta): mean over the samples plus the penalty."""
+        return self.data_cost(theta, inputs, targets) + self.penalty.value(self.network.weights(theta))
+
+
+def forward_difference(objective: Objective, theta: Array, inputs: Array, targets: Array, epsilon: float) -> Array:
+    """(C(θ + ε e_j) - C(θ)) / ε for every j (grad.tex, the first equation before its limit)."""
+    here = objective.value(theta, inputs, targets)
+    gradient = np.empty_like(theta)
+    nudged = theta.copy()
+    for j in range(theta.size):
+        nudged[j] = theta[j] + epsilon
+        gradient[j] = (objective.value(nudged, inputs, targets) - here) / epsilon
+        nudged[j] = theta[j]
+    return gradient
+
+
+def central_difference(objective: Objective, theta: Array, inputs: Array, targets: Array, epsilon: float) -> Array:
+    """(C(θ + ε e_j) - C(θ - ε e_j)) / 2ε for every j."""
+    gradient = np.empty_like(theta)
+    nudged = theta.copy()
+    for j in range(theta.size):
+        nudged[j] = theta[j] + epsilon
+        above = objective.value(nudged, inputs, targets)
+        nudged[j] = theta[j] - epsilon
+        below = objective.value(nudged, inputs, targets)
+        gradient[j] = (above - below) / (2.0 * epsilon)
+        nudged[j] = theta[j]
+    return gradient
+
+
+def _backward(objective: Objective, theta: Array, inputs: Array, targets: Array, layer_factor: float) -> Array:
+    """The chain rule from the last layer to the first; each layer below the last brings ``layer_factor``."""
+    network = objective.network
+    z, a = network.forward(theta, inputs)
+    weights = network.weights(theta)
+    gradient = np.empty_like(theta)
+    grad_weights, grad_biases = network.weights(gradient), network.biases_of(gradient)
+    n_samples = inputs.shape[0]
+    delta = COSTS[objective.cost].grad_z(network.activations[-1], z[-1], a[-1], targets)
+    for layer in reversed(range(network.depth)):
+        grad_weights[layer][...] = a[layer].T @ delta / n_samples + objective.penalty.gradient(weights[layer])
+        if network.biases:
+            grad_biases[layer][...] = delta.sum(axis=0) / n_samples
+        if layer > 0:
+            activation = ACTIVATIONS[network.activations[layer - 1]]
+            delta = activation.backward(z[layer - 1], a[layer], layer_factor * (delta @ weights[layer].T))
+    return gradient
+
+
+def backpropagation(objective: Objective, theta: Array, inputs: Array, targets: Array, epsilon: float = 0.0) -> Array:
+    """The exact gradient by the chain rule; ``epsilon`` is not used.
+
+    The paper writes ∂C/∂a_i with a mean over i and then uses it for one sample; here the mean is taken once, at the
+    end.
+    """
+    return _backward(objective, theta, inputs, targets, 1.0)
+
+
+def layer_rule(objective: Objective, theta: Array, inputs: Array, targets: Array, epsilon: float = 0.0) -> Array:
+    """The paper's last section to the letter: 2^(m-l) times the exact derivative of the data cost in layer l.
+
+    Each layer's C^(l) is a mean of squares there, so each layer below the last brings another factor 2. The penalty's
+    gradient is never multiplied. ``epsilon`` is not used.
+    """
+    return _backward(objective, theta, inputs, targets, 2.0)
+
+
+@dataclass(frozen=True)
+class GradientMethod:
+    """One way to get the gradient: its name in files, its number in the kernel, the reference function."""
+
+    name: str
+    code: int
+    gradient: Callable[[Objective, Array, Array, Array, float], Array]
+    uses_epsilon: bool = False
+
+
+GRADIENTS: dict[str, GradientMethod] = {
+    method.name: method
+    for method in (
+        GradientMethod("forward-difference", 0, forward_difference, uses_epsilon=True),
+        GradientMethod("central-difference", 1, central_difference, uses_epsilon=True),
+        GradientMethod("backpropagation", 2, backpropagation),
+        GradientMethod("layer-rule", 3, layer_rule),
+    )
+}
+"""Every way to get the gradient, by name."""

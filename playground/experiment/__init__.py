@@ -1,0 +1,1 @@
+"""What is to be trained: frozen, validated, and its file."""

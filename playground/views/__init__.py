@@ -1,0 +1,1 @@
+"""What people see: widgets that show the session and ask it for changes; they compute nothing."""

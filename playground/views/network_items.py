@@ -1,0 +1,245 @@
+"""How the parts of the network's picture are drawn: units, edges, matrices, chips and names."""
+
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTransform,
+)
+
+from playground.views.geometry import Box, Curve
+from playground.views.network_names import Symbol
+from playground.views.network_places import TextSizes
+from playground.views.numbers import format_number
+from playground.views.response_images import ColorTable, Floats
+from playground.views.theme import Theme
+
+_FAINT: Final = 0.16
+"""How much of its colour an edge keeps that is not meant while another is. Mixed, for transparent strokes are slow."""
+_THINNEST: Final = 1.0
+_FULL_WIDTH_AT: Final = 5.0
+"""|w| from which an edge grows no wider."""
+_ROUND_FROM: Final = 14.0
+"""Units smaller than this on screen have no rounded corners: nobody sees them, and they cost time."""
+_BEYOND: Final = 5.0
+"""How far beyond its scale a curve is drawn; its unit clips it."""
+_TWO_DECIMALS_UP_TO: Final = 99.995
+_CHIP_PADDING: Final = 8.0
+
+
+class Inks:
+    """Pens, brushes and fonts of one palette, made once."""
+
+    def __init__(self, theme: Theme) -> None:
+        palette = theme.palette
+        self.panel = QColor(palette.panel)
+        self.field = QColor(palette.field)
+        self.line = QColor(palette.line)
+        self.text = QColor(palette.text)
+        self.secondary = QColor(palette.secondary)
+        self.accent = QColor(palette.accent)
+        self.accent_soft = QColor(palette.accent_soft)
+        self.rim = QColor(palette.text)
+        self.rim.setAlphaF(0.22)
+        self.name_font = theme.font(13.5, "semibold")
+        self.name_index_font = theme.font(9.5, "semibold")
+        self.chip_font = theme.font(12, "medium")
+        self.chip_index_font = theme.font(8.5, "medium")
+        self.table = ColorTable(theme.scale)
+        self.faint_table = ColorTable(theme.scale, self.panel, _FAINT)
+        self.hatch = QBrush(self.secondary, Qt.BrushStyle.BDiagPattern)
+        self.is_dark = palette.is_dark
+
+    def text_sizes(self, bias_symbols: list[Symbol], unit_symbols: list[Symbol]) -> TextSizes:
+        """Measure the room that names and numbers of a network take."""
+        chip, name = QFontMetricsF(self.chip_font), QFontMetricsF(self.name_font)
+        number = chip.horizontalAdvance("+88.88") + _CHIP_PADDING
+        space = chip.horizontalAdvance(" ")
+        indexed = [SymbolText(Symbol(s.base, s.sub), self.chip_font, self.chip_index_font) for s in bias_symbols]
+        names = [SymbolText(s, self.name_font, self.name_index_font) for s in unit_symbols]
+        return TextSizes(
+            name_height=round(name.height() + 4),
+            chip_height=round(chip.height() + 3),
+            name_width=round(max(text.width for text in names) + 4),
+            weight_width=round(number),
+            bias_width=round(number + space + chip.horizontalAdvance("b")),
+            indexed_bias_width=round(number + space + max((text.width for text in indexed), default=0.0)),
+        )
+
+
+class SymbolText:
+    """A symbol made ready for drawing: a letter, with its indices stacked beside it in a smaller font."""
+
+    def __init__(self, symbol: Symbol, font: QFont, index_font: QFont) -> None:
+        metrics, small = QFontMetricsF(font), QFontMetricsF(index_font)
+        beside = metrics.horizontalAdvance(symbol.base) + 0.5
+        self._base = symbol.base
+        self._font, self._index_font = font, index_font
+        self._indices = [
+            (beside, drop, text)
+            for text, drop in ((symbol.sub, 0.2 * metrics.height()), (symbol.sup, -0.4 * metrics.height()))
+            if text
+        ]
+        self.width = beside + max((small.horizontalAdvance(text) for _, _, text in self._indices), default=-0.5)
+        self.centre_drop = (metrics.ascent() - metrics.descent()) / 2
+        """Distance of the baseline below the middle of the text."""
+
+    def draw(self, painter: QPainter, x: float, baseline: float) -> None:
+        """Draw it with its left end at ``x``."""
+        painter.setFont(self._font)
+        painter.drawText(QPointF(x, baseline), self._base)
+        if self._indices:
+            painter.setFont(self._index_font)
+            for beside, drop, text in self._indices:
+                painter.drawText(QPointF(x + beside, baseline + drop), text)
+
+
+def rectangle(box: Box) -> QRectF:
+    """Return the box as Qt has it."""
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
+def edge_path(curve: Curve) -> QPainterPath:
+    """Return the curve as Qt draws it."""
+    path = QPainterPath(QPointF(curve.x0, curve.y0))
+    path.cubicTo(curve.middle, curve.y0, curve.middle, curve.y1, curve.x1, curve.y1)
+    return path
+
+
+def edge_widths(weights: Floats, widest: float) -> Floats:
+    """Return the widths of edges: from 1 px for 0 to ``widest`` for |w| of 5 and more."""
+    thinnest = min(_THINNEST, 0.4 * widest)
+    grown = np.minimum(np.abs(weights), _FULL_WIDTH_AT) / _FULL_WIDTH_AT
+    return np.asarray(thinnest + (widest - thinnest) * np.nan_to_num(grown))
+
+
+def edge_pen(color: QColor, width: float, *, missing: bool) -> QPen:
+    """Return the pen of an edge; what is not a number is dashed."""
+    pen = QPen(color, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if missing:
+        pen.setStyle(Qt.PenStyle.DashLine)
+    return pen
+
+
+def chip_number(value: float) -> str:
+    """Write a parameter on its chip: always with sign, two decimals, so that live numbers keep their width."""
+    if abs(value) <= _TWO_DECIMALS_UP_TO:
+        return f"{value:+.2f}".replace("-", "\u2212")
+    return format_number(value, 3, signed=True)
+
+
+def draw_unit(painter: QPainter, inks: Inks, box: QRectF, image: QImage | None, on_screen: float) -> None:
+    """Draw a unit: its picture in a rounded square, or an empty one while there is none.
+
+    ``image`` holds values at the corners of its pixels' grid: the outermost lie on the square's sides. Where it is
+    transparent, a response is not a number, and a hatch shows.
+    """
+    if image is not None and on_screen < _ROUND_FROM:
+        painter.drawImage(box, image)
+        return
+    radius = min(6.0, 0.12 * box.width() + 1.0)
+    painter.setPen(QPen(inks.rim if image is not None else inks.line, 1.0))
+    painter.setBrush(inks.field)
+    if image is None:
+        painter.drawRoundedRect(box, radius, radius)
+        return
+    columns, rows = image.width(), image.height()
+    brush = QBrush(image)
+    across = box.width() / max(1, columns - 1)
+    down = box.height() / max(1, rows - 1)
+    brush.setTransform(
+        QTransform(across, 0, 0, down, box.x() - across / 2 * (columns > 1), box.y() - down / 2 * (rows > 1))
+    )
+    painter.setBrush(brush)
+    painter.drawRoundedRect(box, radius, radius)
+
+
+def draw_missing(painter: QPainter, inks: Inks, box: QRectF) -> None:
+    """Draw the hatch that stands for what is not a number; pictures with holes go over it."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(inks.hatch)
+    painter.drawRoundedRect(box, 5, 5)
+
+
+def draw_curve(painter: QPainter, inks: Inks, box: QRectF, values: Floats) -> None:
+    """Draw the response to one feature as a curve over its unit's picture; ``values`` run from −1 to 1."""
+    inset = 0.14 * box.height()
+    x = np.linspace(box.left() + 1.5, box.right() - 1.5, len(values))
+    y = box.center().y() - np.clip(values, -_BEYOND, _BEYOND) * (box.height() / 2 - inset)
+    points = QPolygonF([QPointF(*point) for point in zip(x.tolist(), y.tolist(), strict=True) if point[1] == point[1]])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    width = max(1.2, min(2.4, 0.03 * box.height()))
+    halo = QColor(inks.panel)
+    halo.setAlphaF(0.75)
+    painter.save()
+    painter.setClipRect(box.adjusted(1.0, 1.0, -1.0, -1.0))
+    for color, extent in ((halo, width + 2.5), (inks.text, width)):
+        painter.setPen(QPen(color, extent, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.drawPolyline(points)
+    painter.restore()
+
+
+def draw_ring(painter: QPainter, inks: Inks, box: QRectF, radius: float = 6.0) -> None:
+    """Draw the accent's ring around what is under the mouse or selected."""
+    painter.setPen(QPen(inks.accent, 2.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), radius + 1.5, radius + 1.5)
+
+
+def draw_chip(
+    painter: QPainter,
+    inks: Inks,
+    box: Box,
+    text: str,
+    symbol: SymbolText | None,
+    scale: float,
+    *,
+    marked: bool,
+    filled: bool = False,
+) -> None:
+    """Draw a number on a small card of the panel's colour, with a symbol before it if there is one.
+
+    The card is as wide as its text, or with ``filled`` as its box, so that edges can begin at it.
+    """
+    painter.save()
+    painter.translate(box.centre_x, box.centre_y)
+    painter.scale(scale, scale)
+    painter.setFont(inks.chip_font)
+    metrics = painter.fontMetrics()
+    advance = metrics.horizontalAdvance(text)
+    before = 0.0 if symbol is None else symbol.width + metrics.horizontalAdvance(" ")
+    width = box.width / scale if filled else advance + before + _CHIP_PADDING
+    height = box.height / scale
+    card = QRectF(-round(width / 2) + 0.5, -round(height / 2) + 0.5, round(width) - 1, round(height) - 1)
+    painter.setPen(QPen(inks.accent if marked else inks.line, 1.0))
+    painter.setBrush(inks.panel)
+    painter.drawRoundedRect(card, 5, 5)
+    painter.setPen(inks.text)
+    baseline = (metrics.ascent() - metrics.descent()) / 2
+    left = card.center().x() - (advance + before) / 2
+    painter.drawText(QPointF(left + before, baseline), text)
+    if symbol is not None:
+        painter.setPen(inks.secondary)
+        symbol.draw(painter, left, baseline)
+    painter.restore()
+
+
+def draw_name(painter: QPainter, color: QColor, box: Box, symbol: SymbolText, scale: float, *, left: bool) -> None:
+    """Draw a name into its box, in the middle or at the left."""
+    painter.save()
+    painter.translate(box.x if left else box.centre_x, box.centre_y)
+    painter.scale(scale, scale)
+    painter.setPen(color)
+    symbol.draw(painter, 0.0 if left else -symbol.width / 2, symbol.centre_drop)
+    painter.restore()

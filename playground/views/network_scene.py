@@ -1,0 +1,84 @@
+"""The network's picture made ready for one layout: what stays is built once, what lives is drawn from a snapshot."""
+
+from PySide6.QtGui import QPainter
+
+from playground.core.network import Network
+from playground.views.geometry import Box
+from playground.views.network_edges import Bundle
+from playground.views.network_emphasis import Emphasis
+from playground.views.network_items import Inks
+from playground.views.network_places import NetworkLayout
+from playground.views.network_units import UnitColumn
+from playground.views.response_images import ranges
+from playground.worker.messages import Snapshot
+
+
+class NetworkScene:
+    """Draws one network in one layout.
+
+    Parameters
+    ----------
+    network : Network
+    layout : NetworkLayout
+    inks : Inks
+    target_range : (float, float)
+        Smallest and largest target of the data, the scale of unbounded outputs.
+    """
+
+    def __init__(self, network: Network, layout: NetworkLayout, inks: Inks, target_range: tuple[float, float]) -> None:
+        self.network = network
+        self._target_range = target_range
+        self._bundles = [Bundle(network, connection, inks) for connection in layout.connections]
+        self._columns = [UnitColumn(network, column, inks) for column in layout.columns]
+        self._seen: tuple[int, float, Box] | None = None
+
+    def paint(
+        self,
+        painter: QPainter,
+        snapshot: Snapshot | None,
+        emphasis: Emphasis,
+        *,
+        view: Box,
+        zoom: float,
+        ratio: float,
+    ) -> None:
+        """Draw everything with the painter in the layout's coordinates.
+
+        Parameters
+        ----------
+        painter : QPainter
+        snapshot : Snapshot or None
+            The moment to show; None draws the bare diagram.
+        emphasis : Emphasis
+        view : Box
+            The part of the layout that is seen; nothing else is drawn.
+        zoom : float
+            Pixels of the widget for a pixel of the layout.
+        ratio : float
+            Device pixels for a pixel of the widget.
+        """
+        self._look_at(snapshot, view, zoom * ratio)
+        theta = None if snapshot is None else snapshot.theta
+        for bundle in self._bundles:
+            bundle.paint(painter, theta, emphasis, view)
+        for column in self._columns:
+            column.paint(painter, emphasis, view, zoom)
+        if theta is not None:
+            for bundle in self._bundles:
+                bundle.paint_numbers(painter, theta, emphasis, view)
+            for column in self._columns:
+                column.paint_numbers(painter, theta, emphasis, view)
+
+    def _look_at(self, snapshot: Snapshot | None, view: Box, device_zoom: float) -> None:
+        """Make the pictures of a new snapshot's responses; the same one again is not looked at twice."""
+        if snapshot is None:
+            self._seen = None
+            for column in self._columns:
+                column.forget()
+            return
+        seen = (snapshot.number, device_zoom, view)
+        if seen != self._seen:
+            self._seen = seen
+            scaled_to = ranges(self.network, snapshot.grid, snapshot.responses, self._target_range)
+            for column in self._columns:
+                column.look_at(snapshot, scaled_to, view, device_zoom)

@@ -1,0 +1,234 @@
+"""pyqtgraph dressed as the rest of the window: the panel's colours, a thin grid, axes with names, tabular figures."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Final, Literal
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QWidget
+
+from playground.views.numbers import MINUS, format_number
+from playground.views.theme import Theme
+
+Side = Literal["left", "bottom"]
+SIDES: Final[tuple[Side, Side]] = ("bottom", "left")
+"""Both axes: x, y."""
+
+_SMALLEST_PLAIN: Final = 1e-4
+_LARGEST_PLAIN: Final = 1e6
+_TICK_GAP: Final = {"left": 44, "bottom": 84}
+"""Pixels between neighbouring ticks that read well, at least."""
+_FEW_DECADES: Final = 1.6
+_FONT_SIZE: Final = 11
+_NAME_SIZE: Final = 12
+_OFFSET: Final = 6
+"""Pixels between the numbers and the axis."""
+
+
+def tick_text(value: float, spacing: float) -> str:
+    """Write the number at a tick: no more decimals than it needs, a real minus sign, thousands apart."""
+    if abs(value) < 1e-9 * spacing:
+        return "0"
+    if not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
+        mantissa, dot, rest = format_number(value, 3).partition(".")
+        digits, power, exponent = rest.partition("·")
+        digits = digits.rstrip("0")
+        short = mantissa + (dot + digits if digits else "") + power + exponent
+        sign = MINUS if short.startswith(MINUS) else ""
+        return sign + short.removeprefix(MINUS).removeprefix("1·")
+    decimals = max(0, -math.floor(math.log10(spacing) + 1e-9)) if spacing > 0 else 0
+    text = f"{value:,.{min(decimals, 12)}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text.replace("-", MINUS)
+
+
+def nice_spacing(span: float, most: int) -> float:
+    """Return the smallest of 1, 2, 5 · 10^k that cuts ``span`` into at most ``most`` pieces."""
+    raw = span / max(1, most)
+    unit = 10.0 ** math.floor(math.log10(raw))
+    return next(step * unit for step in (1.0, 2.0, 5.0, 10.0) if step * unit >= raw * (1 - 1e-9))
+
+
+def linear_ticks(low: float, high: float, most: int) -> tuple[float, list[float]]:
+    """Return spacing and places of round ticks within ``low`` … ``high``."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return 1.0, []
+    spacing = nice_spacing(high - low, most)
+    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+    return spacing, [place * spacing for place in range(first, last + 1)]
+
+
+def log_ticks(low: float, high: float, most: int) -> list[float]:
+    """Return places (log10) of ticks for an axis that shows 10^low … 10^high: decades, finer where there are few."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
+        return []
+    span = high - low
+    if span > _FEW_DECADES:
+        every = max(1, math.ceil(span / max(1, most)))
+        return [float(place) for place in range(math.ceil(low), math.floor(high) + 1) if place % every == 0]
+    candidates = [
+        decade + math.log10(digit)
+        for decade in range(math.floor(low), math.ceil(high) + 1)
+        for digit in ((1, 2, 5) if span > 1 / 3 else range(1, 10))
+    ]
+    ticks = [place for place in candidates if low <= place <= high]
+    if len(ticks) >= 2:
+        return ticks
+    _, values = linear_ticks(10.0**low, 10.0**high, most)
+    return [math.log10(value) for value in values if value > 0]
+
+
+class StyledAxis(pg.AxisItem):
+    """An axis without a line of its own: round ticks, few of them, their grid behind the curves."""
+
+    _end_name: Any = None
+
+    def __init__(self, side: Side) -> None:
+        super().__init__(side, maxTickLength=0)
+        self._end_name = QGraphicsSimpleTextItem(self)
+        self._gap = _TICK_GAP[side]
+        self.enableAutoSIPrefix(False)
+        self.setStyle(maxTickLevel=0, tickAlpha=255, tickTextOffset=_OFFSET, hideOverlappingLabels=False)
+        self.setGrid(255)
+        self.setZValue(-10)
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float | None, list[float]]]:
+        """Return one level of round ticks, as many as have room."""
+        most = max(2, int(size / self._gap))
+        if self.logMode:
+            return [(None, log_ticks(minVal, maxVal, most))]
+        spacing, ticks = linear_ticks(minVal, maxVal, most)
+        last = minVal + (maxVal - minVal) * self._room(size)
+        return [(spacing, [tick for tick in ticks if tick <= last])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
+        """Write the ticks' numbers."""
+        if not self.logMode:
+            return [tick_text(value * scale, spacing or 1.0) for value in values]
+        numbers = [10.0**value for value in values]
+        return [tick_text(number, float(f"{number:.0e}")) for number in numbers]
+
+    def set_tick_gap(self, pixels: int) -> None:
+        """Choose how far apart neighbouring ticks are at least."""
+        self._gap = pixels
+        self.picture = None
+        self.update()
+
+    def set_name(self, name: str, *, at_end: bool = False) -> None:
+        """Name the axis, along it or in line with its numbers at its end, where a letter takes no room of its own."""
+        self._end_name.setText(name if at_end else "")
+        self.setLabel("" if at_end else name)
+        self.showLabel(bool(name) and not at_end)
+        self.resizeEvent()
+
+    def fix_size(self, low: float, high: float) -> None:
+        """Take no more room than the numbers of the range need, whatever is shown later."""
+        metrics = QFontMetricsF(self.style["tickFont"])
+        if self.orientation == "bottom":
+            self.setHeight(math.ceil(metrics.height()) + _OFFSET)
+            return
+        spacing, ticks = linear_ticks(low, high, 8)
+        texts = [tick_text(tick, spacing) for tick in ticks]
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0.0)
+        self.setWidth(math.ceil(max(widest, self._end_name.boundingRect().width())) + _OFFSET + 1)
+
+    def resizeEvent(self, event: Any = None) -> None:
+        """Place the name."""
+        super().resizeEvent(event)
+        if self._end_name is None:
+            return
+        name = self._end_name.boundingRect()
+        if self.orientation == "left":
+            self._end_name.setPos(self.size().width() - _OFFSET - name.width(), -3)
+        else:
+            self._end_name.setPos(self.size().width() - name.width(), _OFFSET - 2)
+
+    def _room(self, size: float) -> float:
+        """Return the share of the axis that its numbers may use: not where its name is."""
+        if not self._end_name.text():
+            return 1.0
+        name = self._end_name.boundingRect()
+        taken: float = name.height() if self.orientation == "left" else name.width() + 8
+        return 1.0 - taken / max(1.0, size)
+
+    def dress(self, text: QColor, grid: QColor, font: QFont, name_font: QFont) -> None:
+        """Take on a theme's colours and font."""
+        self.setPen(pg.mkPen(None))
+        self.setTextPen(text)
+        self.setTickPen(pg.mkPen(grid, width=1))
+        self.setTickFont(font)
+        self.label.setFont(name_font)
+        self._end_name.setFont(name_font)
+        self._end_name.setBrush(text)
+        self.labelStyle = {"color": text.name()}
+        self._updateLabel()
+
+
+class StyledPlot(pg.PlotWidget):
+    """A plot that follows the theme. Curves and items are the caller's; axes, grid and ground are dressed here.
+
+    The mouse neither zooms nor opens a menu unless the caller asks for it (``plotItem.setMouseEnabled``).
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        axes: dict[str, Any] = {"left": StyledAxis("left"), "bottom": StyledAxis("bottom")}
+        super().__init__(parent, axisItems=axes, enableMenu=False)
+        self.theme = theme
+        # pyqtgraph makes its menu also where it is not wanted, and lets nobody own it.
+        self.plotItem.ctrlMenu.setParent(self, self.plotItem.ctrlMenu.windowFlags())
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hideButtons()
+        self.plotItem.setMouseEnabled(x=False, y=False)
+        self.plotItem.vb.setDefaultPadding(0.0)
+        self.plotItem.layout.setContentsMargins(0, 6, 8, 0)
+        for axis in axes.values():
+            axis.setZValue(-10)
+        theme.changed.connect(self.restyle)
+        self.restyle()
+
+    def axis(self, side: Side) -> StyledAxis:
+        """Return the axis at that side."""
+        axis = self.plotItem.getAxis(side)
+        assert isinstance(axis, StyledAxis)
+        return axis
+
+    def set_axis(self, side: Side, name: str, units: str = "", *, log: bool = False, at_end: bool = False) -> None:
+        """Name an axis, such as ``set_axis("left", "cost", log=True)``, and say whether it is logarithmic.
+
+        With ``at_end`` the name, a letter, stands at the axis' end in line with the numbers.
+
+        Logarithmic axes show log10 of what is plotted: give the curves log10 of their values.
+        """
+        axis = self.axis(side)
+        axis.setLogMode(log, log)
+        axis.labelStyle = {"color": self.theme.palette.secondary}
+        axis.set_name(f"{name} ({units})" if units else name, at_end=at_end)
+
+    def restyle(self, _palette: object = None) -> None:
+        """Take the colours of the theme's present palette."""
+        palette = self.theme.palette
+        self.setBackground(QColor(palette.panel))
+        font, name_font = self.theme.font(_FONT_SIZE, tabular=True), self.theme.font(_NAME_SIZE)
+        for side in SIDES:
+            self.axis(side).dress(QColor(palette.secondary), QColor(palette.grid), font, name_font)
+
+
+def solid_pen(colour: str | QColor, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """Return a pen for curves: cosmetic, with round joins. Wider than 1 px only for short curves."""
+    pen = QPen(QColor(colour), width, style)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
+
+
+def log10_clipped(values: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return log10 for plotting: what is not positive or not finite becomes NaN, which leaves a gap in the curve."""
+    usable = np.isfinite(values) & (values > 0.0)
+    return np.asarray(np.log10(np.where(usable, values, np.nan)))

@@ -1,0 +1,194 @@
+"""Responses of units as pictures: values to colours of the diverging scale, quickly, many units at once."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from PySide6.QtGui import QColor, QImage
+
+from playground.core.activations import ACTIVATIONS, sigmoid
+from playground.core.network import Network
+from playground.data.input_grid import InputGrid
+from playground.views.scale import DivergingScale
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Pixels = np.ndarray[Any, np.dtype[np.uint32]]
+
+_STEPS: Final = 512
+_NEARLY_0: Final = 1e-12
+"""Nearer to their bounds, responses have no more digits to be told apart by."""
+
+
+class ColorTable:
+    """The scale as pixels: one look-up for each value; NaN is transparent, so that a hatch below shows.
+
+    Parameters
+    ----------
+    scale : DivergingScale
+    ground : QColor, optional
+        A colour to mix in.
+    share : float
+        How much of the scale's colours remains in the mixture.
+    """
+
+    def __init__(self, scale: DivergingScale, ground: QColor | None = None, share: float = 1.0) -> None:
+        rows = scale.lut(_STEPS).astype(np.float64)
+        if ground is not None:
+            mixed = np.array([ground.red(), ground.green(), ground.blue()], dtype=np.float64)
+            rows[:, :3] = share * rows[:, :3] + (1.0 - share) * mixed
+        lut = rows.round().astype(np.uint32)
+        colors = (lut[:, 3] << 24) | (lut[:, 0] << 16) | (lut[:, 1] << 8) | lut[:, 2]
+        self._pixels: Pixels = np.append(colors, np.uint32(0)).astype(np.uint32)
+        self._colors = [QColor(*row) for row in lut.tolist()] + [scale.color(float("nan"))]
+
+    def places(self, values: Floats) -> np.ndarray[Any, np.dtype[np.intp]]:
+        """Return where in the table values from −1 to 1 are; those outside are clamped."""
+        scaled = values * (0.5 * (_STEPS - 1)) + 0.5 * _STEPS
+        np.clip(scaled, 0, _STEPS - 1, out=scaled)
+        missing = np.isnan(scaled)
+        if missing.any():
+            scaled[missing] = _STEPS
+        return scaled.astype(np.intp)
+
+    def pixels(self, values: Floats) -> Pixels:
+        """Return the pixels of values from −1 to 1."""
+        return np.asarray(self._pixels.take(self.places(values)))
+
+    def colors(self, values: Floats) -> list[QColor]:
+        """Return the colours of values from −1 to 1; shared objects, not to be changed."""
+        return [self._colors[place] for place in self.places(values).tolist()]
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """What counts as −1 and +1 for each unit: ``centre − half`` and ``centre + half``, inputs first."""
+
+    centre: Floats
+    half: Floats
+
+    def normalised(self, responses: Floats) -> Floats:
+        """Map responses (n_points, n_columns) to −1 … 1."""
+        return np.asarray((responses - self.centre) / self.half)
+
+
+def output_range(activation: str, target_range: tuple[float, float]) -> tuple[float, float]:
+    """Return the values at the two ends of the scale for an output: bounded ones by their bounds, others by targets."""
+    known = ACTIVATIONS[activation]
+    if np.isfinite(known.low) and np.isfinite(known.high):
+        return known.low, known.high
+    half = max(abs(target_range[0]), abs(target_range[1]))
+    half = half if np.isfinite(half) and half > 0 else 1.0
+    return -half, half
+
+
+def ranges(network: Network, grid: InputGrid, responses: Floats, target_range: tuple[float, float]) -> Ranges:
+    """Return the range of every column of ``responses``.
+
+    Inputs run over the extent of the plot; sigmoid and softmax are centred at 0.5, all others at 0. Unbounded hidden
+    units are scaled by their own largest response.
+    """
+    centres, halves = [], []
+    for feature in range(network.n_inputs):
+        if feature in grid.axes:
+            low, high = grid.extent[grid.axes.index(feature)]
+            centres.append((low + high) / 2)
+            halves.append((high - low) / 2)
+        else:
+            centres.append(float(grid.fixed[feature]))
+            halves.append(1.0)
+    column = network.n_inputs
+    for layer, (units, activation) in enumerate(zip(network.layers[1:], network.activations, strict=True), start=1):
+        known = ACTIVATIONS[activation]
+        bounded = np.isfinite(known.low) and np.isfinite(known.high)
+        if bounded or layer == network.depth:
+            low, high = output_range(activation, target_range)
+            centres += [(low + high) / 2] * units
+            halves += [(high - low) / 2] * units
+        else:
+            # Infinities are shown as clamped, they must not make everything else vanish.
+            sizes = np.abs(responses[:, column : column + units])
+            largest = np.max(sizes, axis=0, initial=0.0, where=np.isfinite(sizes))
+            centres += [0.0] * units
+            halves += np.where(largest > 0, largest, 1.0).tolist()
+        column += units
+    return Ranges(np.array(centres), np.array(halves))
+
+
+def _refined_rows(values: Floats, factor: int) -> Floats:
+    """Put ``factor − 1`` rows between neighbouring rows, by cubics (Catmull-Rom).
+
+    Written with slices, not as a product of matrices: that would wait for BLAS threads while training has the cores.
+    """
+    n = len(values)
+    padded = np.concatenate((2.0 * values[:1] - values[1:2], values, 2.0 * values[-1:] - values[-2:-1]))
+    finer = np.empty((factor * (n - 1) + 1, *values.shape[1:]))
+    finer[::factor] = values
+    for phase in range(1, factor):
+        t = phase / factor
+        shares = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3)
+        row = finer[phase::factor]
+        np.multiply(padded[: n - 1], 0.5 * shares[0], out=row)
+        for offset in range(1, 4):
+            row += 0.5 * shares[offset] * padded[offset : offset + n - 1]
+    return finer
+
+
+def _refined_plane(plane: Floats, factor: int) -> Floats:
+    return _refined_rows(_refined_rows(plane, factor).T, factor).T
+
+
+def refined(plane: Floats, activation: str, factor: int) -> Floats:
+    """Return a plane of responses with ``factor`` times as many points each way; the given ones keep their values.
+
+    What is between them is blended before a sigmoid or tanh, not behind it: there the responses are smooth, and a
+    steep border has no steps. Responses that are not all finite are returned as they are.
+    """
+    if not np.isfinite(plane).all() or len(plane) < 2:
+        return plane
+    if activation == "sigmoid":
+        near = np.clip(plane, _NEARLY_0, 1.0 - _NEARLY_0)
+        return sigmoid(_refined_plane(np.log(near / (1.0 - near)), factor))
+    if activation == "tanh":
+        bound = 1.0 - _NEARLY_0
+        return np.asarray(np.tanh(_refined_plane(np.arctanh(np.clip(plane, -bound, bound)), factor)))
+    return _refined_plane(plane, factor)
+
+
+def as_image(pixels: Pixels) -> QImage:
+    """Return rows of pixels as a picture that shares their memory: keep the array as long as the picture."""
+    height, width = pixels.shape
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def thinned(n: int, wanted: int) -> np.ndarray[Any, np.dtype[np.intp]]:
+    """Return at most ``wanted`` places of ``n``, first and last among them."""
+    if n <= wanted:
+        return np.arange(n)
+    return np.linspace(0, n - 1, max(2, wanted)).round().astype(np.intp)
+
+
+def thumbnails(responses: Floats, grid: InputGrid, scaled_to: Ranges, side: int, table: ColorTable) -> list[Pixels]:
+    """Return one small picture for every column: (rows, columns) of pixels, y upwards; a single row for one feature.
+
+    Parameters
+    ----------
+    responses : (n_points, n_columns) array
+        Responses at ``grid.points()``.
+    grid : InputGrid
+        Where they were taken.
+    scaled_to : Ranges
+        What the ends of the scale stand for.
+    side : int
+        Device pixels there are for a picture; what is finer is left out.
+    table : ColorTable
+        The scale's colours.
+    """
+    keep = thinned(grid.resolution, side)
+    columns = responses.shape[1]
+    if len(grid.axes) == 1:
+        values = scaled_to.normalised(responses[keep])
+        return list(np.ascontiguousarray(table.pixels(values).T)[:, None, :])
+    plane = responses.reshape(grid.resolution, grid.resolution, columns)
+    plane = plane[np.ix_(keep[::-1], keep)] if len(keep) < grid.resolution else plane[::-1]
+    pixels = table.pixels(scaled_to.normalised(plane))
+    return list(np.ascontiguousarray(pixels.transpose(2, 0, 1)))

@@ -1,0 +1,99 @@
+"""Single keys as shortcuts (Space, →, R, N) that an input field keeps for itself."""
+
+from typing import Final
+
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QTabBar,
+    QTextEdit,
+    QWidget,
+)
+
+_ARROWS: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_INPUTS: Final = (
+    QLineEdit,
+    QAbstractSpinBox,
+    QComboBox,
+    QAbstractItemView,
+    QTextEdit,
+    QPlainTextEdit,
+    QAbstractSlider,
+    QAbstractButton,
+    QTabBar,
+)
+_TYPED_INTO: Final = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractItemView, QTextEdit, QPlainTextEdit)
+
+
+def keeps(widget: QWidget, key: int, clicked: bool = False) -> bool:
+    """Whether a key without Ctrl belongs to the widget that has the keyboard, not to the window.
+
+    Parameters
+    ----------
+    widget : QWidget
+        Has the keyboard.
+    key : int
+        What was pressed.
+    clicked : bool
+        Whether the widget got the keyboard by being clicked.
+    """
+    if isinstance(widget, _TYPED_INTO):
+        return True
+    if isinstance(widget, QAbstractSlider | QTabBar):
+        return key in _ARROWS
+    if isinstance(widget, QCheckBox | QRadioButton):
+        return key == Qt.Key.Key_Space or (isinstance(widget, QRadioButton) and key in _ARROWS)
+    if isinstance(widget, QAbstractButton):
+        # A button reached with Tab is pressed with Space; one that was only clicked leaves Space to Run.
+        return key == Qt.Key.Key_Space and not clicked
+    return False
+
+
+class KeyKeeper(QObject):
+    """Watches the one widget that has the keyboard and lets it keep its own keys.
+
+    Parameters
+    ----------
+    app : QApplication
+        Tells where the keyboard goes.
+    """
+
+    def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._watched: QWidget | None = None
+        self._clicked = False
+        app.focusChanged.connect(self._on_focus_changed)
+        self._on_focus_changed(None, app.focusWidget())
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._watched is not None and shiboken6.isValid(self._watched):
+            self._watched.removeEventFilter(self)
+            self._watched.destroyed.disconnect(self._on_destroyed)
+        self._watched = new if isinstance(new, _INPUTS) else None
+        self._clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if self._watched is not None:
+            self._watched.installEventFilter(self)
+            self._watched.destroyed.connect(self._on_destroyed)
+
+    def _on_destroyed(self, _gone: object) -> None:
+        self._watched = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Claim a key before it becomes a shortcut."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+            if plain and isinstance(watched, QWidget) and keeps(watched, event.key(), self._clicked):
+                event.accept()
+                return True
+        return False

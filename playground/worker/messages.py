@@ -1,0 +1,125 @@
+"""What crosses between the window's thread and the training thread."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from playground.core.activations import Array
+from playground.core.cost_history import CostCurve
+from playground.core.trainer import Divergence, Recipe, TrainingState
+from playground.data.input_grid import InputGrid
+from playground.experiment.experiment import StopRule
+
+
+class RunState(Enum):
+    """What the training thread is doing."""
+
+    LOADING = "loading"
+    """The compiled kernel is not there yet, nothing was asked."""
+    WAITING = "waiting"
+    """Run or Step was asked and starts by itself as soon as the kernel is there."""
+    IDLE = "idle"
+    RUNNING = "running"
+    FINISHED = "finished"
+    """The stop rule was met."""
+    DIVERGED = "diverged"
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Samples as the worker needs them: those to train with and those to test with, all read-only."""
+
+    train_inputs: Array
+    train_targets: Array
+    test_inputs: Array
+    test_targets: Array
+    classes: bool
+    """Whether the targets are classes, so that an accuracy makes sense."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a run begins or is taken up again."""
+
+    state: TrainingState
+    curve: CostCurve | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """Train this from now on.
+
+    Attributes
+    ----------
+    number : int
+        Grows with every order; snapshots carry it, so that stale ones can be told.
+    start : Start or None
+        Where to begin; None goes on from the present parameters (a setting or the data changed in a run).
+    keep_curve : bool
+        With ``start=None``: whether the cost curve goes on, too. False where the cost now means something else.
+    """
+
+    number: int
+    recipe: Recipe
+    samples: Samples
+    grid: InputGrid
+    stop: StopRule
+    start: Start | None
+    keep_curve: bool = True
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment of a run, for the views.
+
+    Attributes
+    ----------
+    order, number : int
+        The order it belongs to; its own number, to be acknowledged.
+    state : TrainingState
+        Step, parameters and optimizer state: enough to save, and to go on from here bit for bit.
+    gradient : (n_parameters,) array
+        The exact gradient of the cost over all training samples.
+    last_change : (n_parameters,) array
+        What the last step changed.
+    cost, data_cost, penalty : float
+        Over all training samples; ``cost = data_cost + penalty``.
+    test_cost : float or None
+        Without the penalty; None where there are no test samples.
+    accuracy, test_accuracy : (int, int) or None
+        Correct ones and all of them; None where the targets are no classes.
+    responses : (n_points, n_inputs + n_units) array
+        Inputs and activations of all units, layer by layer, at ``grid.points()``.
+    step_length, expected_change : float or None
+        Length of the next step and what it does to the cost in first order, ``g·Δθ``; for plain gradient descent
+        over all samples, else None.
+    """
+
+    order: int
+    number: int
+    run_state: RunState
+    state: TrainingState
+    gradient: Array
+    last_change: Array
+    cost: float
+    data_cost: float
+    penalty: float
+    test_cost: float | None
+    accuracy: tuple[int, int] | None
+    test_accuracy: tuple[int, int] | None
+    curve: CostCurve
+    grid: InputGrid
+    responses: Array
+    steps_per_second: float
+    step_length: float | None
+    expected_change: float | None
+    divergence: Divergence | None
+
+    @property
+    def step(self) -> int:
+        """Number of steps taken."""
+        return self.state.step
+
+    @property
+    def theta(self) -> Array:
+        """All parameters, read-only."""
+        return self.state.theta

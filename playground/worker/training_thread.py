@@ -1,0 +1,112 @@
+"""The window's handle on the training thread: sends messages down, owns the thread, ends it in order."""
+
+import contextlib
+import threading
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from playground.core.kernel_memory import load_kernel
+from playground.worker.interrupt import Interrupt
+from playground.worker.messages import Order
+from playground.worker.training_worker import TrainingWorker
+
+STACK_BYTES = 8 * 1024 * 1024
+"""macOS gives threads 512 KiB, too little for its BLAS."""
+
+
+class TrainingThread(QObject):
+    """Owns the worker and its thread. All methods are for the window's thread and return at once.
+
+    Signals
+    -------
+    snapshot_ready : Snapshot
+    failed : str
+        The worker met an error; it stands still and can take a new order.
+    kernel_failed : str
+        The compiled kernel could not be loaded.
+    """
+
+    snapshot_ready = Signal(object)
+    failed = Signal(object)
+    kernel_failed = Signal(object)
+    _order_sent = Signal(object)
+    _run_sent = Signal(object)
+    _pause_sent = Signal()
+    _speed_sent = Signal(object)
+    _acknowledge_sent = Signal(object)
+    _kernel_loaded = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._interrupt = Interrupt()
+        self._thread = QThread()
+        self._thread.setObjectName("training")
+        self._thread.setStackSize(STACK_BYTES)
+        self._worker = TrainingWorker(self._interrupt)
+        self._worker.moveToThread(self._thread)
+        self._order_sent.connect(self._worker.take_order)
+        self._run_sent.connect(self._worker.run)
+        self._pause_sent.connect(self._worker.pause)
+        self._speed_sent.connect(self._worker.set_speed)
+        self._acknowledge_sent.connect(self._worker.acknowledge)
+        self._kernel_loaded.connect(self._worker.kernel_loaded)
+        self._worker.snapshot_ready.connect(self.snapshot_ready)
+        self._worker.failed.connect(self.failed)
+        self._thread.finished.connect(self._worker.deleteLater)
+        self._thread.start()
+        self._closed = False
+        self._loader: threading.Thread | None = None
+
+    def load_kernel(self) -> None:
+        """Load or compile the kernel on a daemon thread: it cannot be interrupted, and must not hold up the exit."""
+        self._loader = threading.Thread(target=self._load_kernel, name="kernel-loader", daemon=True)
+        self._loader.start()
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the kernel is being loaded or compiled right now."""
+        return self._loader is not None and self._loader.is_alive()
+
+    def _load_kernel(self) -> None:
+        problem = None
+        try:
+            load_kernel()
+        except Exception as error:  # noqa: BLE001 - whatever Numba throws, the user must read it
+            problem = f"{type(error).__name__}: {error}"
+        with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
+            if problem is None:
+                self._kernel_loaded.emit()
+            else:
+                self.kernel_failed.emit(problem)
+
+    def send(self, order: Order) -> None:
+        """Train this from now on."""
+        self._interrupt.ask()
+        self._order_sent.emit(order)
+
+    def run(self, steps: float) -> None:
+        """Take so many steps; inf to go on until `pause`."""
+        self._interrupt.ask()
+        self._run_sent.emit(steps)
+
+    def pause(self) -> None:
+        """Stop after the last whole step."""
+        self._interrupt.ask()
+        self._pause_sent.emit()
+
+    def set_speed(self, steps_per_second: float | None) -> None:
+        """Limit the speed; None for as fast as it goes."""
+        self._speed_sent.emit(steps_per_second)
+
+    def acknowledge(self, number: int) -> None:
+        """The snapshot of that number has been shown; the next one may come."""
+        self._acknowledge_sent.emit(number)
+
+    def close(self) -> None:
+        """Stop, quit, wait. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self.pause()
+        self._thread.quit()
+        self._thread.wait()

@@ -44,8 +44,8 @@ bench-peers: $(VENV)/test.stamp ## install PyTorch and scikit-learn, for bench t
 screenshots: $(VENV)/run.stamp ## make the pictures of the README again, from the program itself
 	@mkdir -p $(PICTURES)
 	for theme in light dark; do \
-	    $(PY) -m playground screenshot xor --steps 2000 --theme $$theme --size 1440x900 -o $(PICTURES)/window-$$theme.png && \
-	    $(PY) -m playground screenshot xor --steps 2000 --theme $$theme --size 1024x700 -o $(PICTURES)/window-$$theme-small.png \
+	    $(PY) -m playground screenshot xor --steps 400 --theme $$theme --size 1440x900 -o $(PICTURES)/window-$$theme.png && \
+	    $(PY) -m playground screenshot xor --steps 400 --theme $$theme --size 1024x700 -o $(PICTURES)/window-$$theme-small.png \
 	    || exit 1; \
 	done
 
@@ -78,7 +78,7 @@ $(VENV)/test.stamp: packaging/requirements-test.lock
 define make_venv
 $(PY) -m pip --version >/dev/null 2>&1 || { \
     $(check_python); \
-    echo "Making $(VENV); the packages are some 300 MB to download, once."; \
+    echo "Making $(VENV); the packages are some 170 MB to download, once; those for the tests 40 MB more."; \
     $(PYTHON) -m venv --clear $(VENV); }
 endef
 

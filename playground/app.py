@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QSettings, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from playground import __version__
@@ -17,14 +17,18 @@ from playground.error_reporting import ErrorReporter
 from playground.experiment.check import ExperimentError
 from playground.experiment.examples import example_names, find
 from playground.experiment.experiment import Experiment
+from playground.session.run import Banner
 from playground.session.session import Session
 from playground.views.main_window import MainWindow
 from playground.views.theme import Theme
+from playground.views.typesetting import Typesetter
 from playground.worker.messages import RunState
 from playground.worker.training_thread import TrainingThread
 
 APPLICATION = "Gradient Descent Playground"
 ORGANIZATION = "gradient-playground"
+FORMULA_PATIENCE_MS = 5_000
+QUIET_ROUNDS = 20
 KERNEL_DELAY_MS = 30
 """The kernel is loaded after the window has been painted, so that it opens at once."""
 
@@ -131,8 +135,20 @@ def open_window(experiment: str | None) -> int:
 
 
 def wait_for_steps(session: Session, step: int) -> None:
-    """Run the event loop until a snapshot of that step is there and training stands still."""
+    """Run the event loop until a snapshot of that step is there and training stands still.
+
+    Raises
+    ------
+    RuntimeError
+        If training ended in an error.
+    """
     loop = QEventLoop()
+    errors: list[str] = []
+
+    def tell(banner: Banner) -> None:
+        if banner.kind == "error":
+            errors.append(banner.text)
+            loop.quit()
 
     def look(_fact: object) -> None:
         snapshot = session.snapshot
@@ -143,11 +159,15 @@ def wait_for_steps(session: Session, step: int) -> None:
             loop.quit()
 
     session.snapshot_changed.connect(look)
+    session.banner_posted.connect(tell)
     try:
         QTimer.singleShot(0, loop, lambda: look(None))
         loop.exec()
     finally:
         session.snapshot_changed.disconnect(look)
+        session.banner_posted.disconnect(tell)
+    if errors:
+        raise RuntimeError(errors[0])
 
 
 def go_off_screen() -> None:
@@ -160,13 +180,23 @@ def memory_settings(folder: Path) -> QSettings:
     return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
 
 
+def _finish_formulas(built: Playground) -> None:
+    """Let the window paint itself and its formulas be typeset, which takes a moment of its own."""
+    patience = QDeadlineTimer(FORMULA_PATIENCE_MS)
+    quiet = 0
+    while quiet < QUIET_ROUNDS and not patience.hasExpired():
+        built.app.processEvents()
+        quiet = 0 if any(setter.is_busy for setter in built.window.findChildren(Typesetter)) else quiet + 1
+        QThread.msleep(10)
+
+
 def screenshot(experiment: Experiment, output: Path, steps: int, size: tuple[int, int], theme: str) -> int:
     """Write a picture of the real window with ``experiment`` after ``steps`` steps.
 
     Returns
     -------
     int
-        0, or 1 if the picture could not be written.
+        0, 1 if the picture could not be written, 3 if training diverged.
     """
     go_off_screen()
     load_kernel()
@@ -181,9 +211,9 @@ def screenshot(experiment: Experiment, output: Path, steps: int, size: tuple[int
         built.session.take_steps(steps)
         start = experiment.progress.step if experiment.progress else 0
         wait_for_steps(built.session, start + steps)
-        for _ in range(3):
-            built.app.processEvents()
+        _finish_formulas(built)
+        diverged = built.session.run_state is RunState.DIVERGED
         if not built.window.grab().save(str(output)):
             print(f"error: {output}: the picture could not be written; choose a folder that exists", file=sys.stderr)
             return 1
-    return 0
+    return 3 if diverged else 0

@@ -19,14 +19,14 @@ from typing import Any, NoReturn
 import numpy as np
 
 from playground import __version__
-from playground.argument_types import positive, size, steps
+from playground.argument_types import picture, positive, refuse_shared_files, size, steps
 from playground.core.activations import Array
 from playground.core.gradients import GRADIENTS
 from playground.core.trainer import Interrupted, Trainer
-from playground.experiment.atomic_file import is_stream, refuse_unwritable
+from playground.experiment.atomic_file import refuse_unwritable
 from playground.experiment.build import build, with_progress
 from playground.experiment.check import ExperimentError
-from playground.experiment.examples import examples, find
+from playground.experiment.examples import examples, find, spelt
 from playground.experiment.experiment import Experiment
 from playground.experiment.experiment_file import load, save
 from playground.experiment.supervised import Abandoned, StopFlag, supervised
@@ -35,7 +35,18 @@ from playground.experiment.wording import shown
 from playground.export import reports
 from playground.export.pictures import write_cost_picture
 from playground.export.tables import cost_table
-from playground.headless import OutputError, train_headless, writing
+from playground.headless import (
+    OutputError,
+    note,
+    note_written,
+    prepare_kernel,
+    refuse_too_large,
+    say,
+    silence_output,
+    train_headless,
+    writing,
+)
+from playground.resources import MissingResourceError
 
 OK, BAD_INPUT, USAGE, DIVERGED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 130, 141
 
@@ -65,14 +76,13 @@ def main(argv: Sequence[str] | None, window: WindowCommands) -> int:
             stream.reconfigure(errors="backslashreplace")  # a terminal may not know every sign
     try:
         code = _dispatch(arguments, window)
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except SystemExit as leaving:  # argparse, after --help or wrong usage
-        return leaving.code if isinstance(leaving.code, int) else USAGE
-    except (ExperimentError, OutputError) as error:
+        say()
+    except (ExperimentError, OutputError, MissingResourceError) as error:
         return _fail(str(error))
+    except MemoryError:
+        return _fail("there is not enough memory for this; give a smaller network or fewer samples")
     except BrokenPipeError:
-        _silence_stdout()
+        silence_output()
         return BROKEN_PIPE
     except (KeyboardInterrupt, Interrupted):
         return INTERRUPTED
@@ -88,17 +98,18 @@ def _leave_at_once() -> NoReturn:
 
 
 def _fail(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
+    note(f"error: {message}")
     return BAD_INPUT
 
 
-def _silence_stdout() -> None:
-    """Whoever read our output is gone; the interpreter must not try to flush it again."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _dispatch(arguments: list[str], window: WindowCommands) -> int:
+    try:
+        return _run(arguments, window)
+    except SystemExit as leaving:  # argparse, after --help or wrong usage
+        return leaving.code if isinstance(leaving.code, int) else USAGE
+
+
+def _run(arguments: list[str], window: WindowCommands) -> int:
     if arguments and arguments[0] in _COMMANDS:
         command = _COMMANDS[arguments[0]]
         parser = argparse.ArgumentParser(
@@ -131,7 +142,7 @@ def _window(arguments: list[str], window: WindowCommands) -> int:
         parser.error(f"there is no command {given[0]}; {f'did you mean {near[0]}?' if near else 'see --help'}")
     if given:
         load(find(given[0]))  # what cannot be used is told here, before a window opens
-    return window.open_window(given[0] if given else None)
+    return window.open_window(spelt(given[0]) if given else None)
 
 
 # ---- train
@@ -142,18 +153,21 @@ def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--steps", metavar="N", type=steps, required=True, help="how many steps to take")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object and nothing else")
     parser.add_argument("--csv", metavar="F", type=Path, help="write step, cost and test_cost of every step")
-    parser.add_argument("--plot", metavar="F.png", type=Path, help="write a picture of the cost curve")
+    parser.add_argument("--plot", metavar="F.png", type=picture, help="write a picture of the cost curve")
     parser.add_argument("--save", metavar="F", type=Path, help="write the experiment with its progress, to go on from")
 
 
 def _train(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     path = find(options.experiment)
-    _check_outputs(options, path, parser)
+    given = {option: getattr(options, option) for option in ("csv", "plot", "save")}
+    outputs = {f"--{option}": output for option, output in given.items() if output is not None}
+    refuse_shared_files(path, outputs, parser)
     experiment = load(path)
-    for option in ("csv", "plot", "save"):
-        if getattr(options, option) is not None:
-            with writing(f"--{option}", getattr(options, option)):
-                refuse_unwritable(getattr(options, option))
+    for option, output in outputs.items():
+        with writing(option, output):
+            refuse_unwritable(output)
+            if option == "--save":
+                refuse_too_large(experiment)
     with contextlib.ExitStack() as stack:
         listener: CostListener | None = None
         if options.csv is not None:
@@ -167,6 +181,8 @@ def _train(options: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
     if options.save is not None:
         with writing("--save", options.save):
             save(with_progress(experiment, result.state), options.save)
+    for output in () if options.json else outputs.values():
+        note_written(output)
     return _tell(result, experiment, title, as_json=options.json)
 
 
@@ -177,25 +193,13 @@ def _title(experiment: Experiment, path: Path) -> str:
 def _tell(result: RunResult, experiment: Experiment, title: str, *, as_json: bool) -> int:
     network = experiment.model.network
     if result.interrupted:
-        print(f"interrupted at step {result.state.step:,}", file=sys.stderr)
+        note(f"interrupted at step {result.state.step:,}")
         return INTERRUPTED
-    print(reports.train_json(result, network) if as_json else reports.train_text(result, network, title))
+    say(reports.train_json(result, network) if as_json else reports.train_text(result, network, title))
     if result.divergence is not None:
-        print(reports.divergence_text(result), file=sys.stderr)
+        note(reports.divergence_text(result))
         return DIVERGED
     return OK
-
-
-def _check_outputs(options: argparse.Namespace, experiment: Path, parser: argparse.ArgumentParser) -> None:
-    """Refuse two outputs in one file, and tables and pictures in the place of the experiment."""
-    taken = {os.path.realpath(experiment): "EXPERIMENT"}
-    for option in ("csv", "plot", "save"):
-        path = getattr(options, option)
-        if path is None or is_stream(path):
-            continue
-        other = taken.setdefault(os.path.realpath(path), f"--{option}")
-        if other != f"--{option}" and not (other == "EXPERIMENT" and option == "save"):
-            parser.error(f"--{option} and {other} are the same file {path}; give another one")
 
 
 # ---- gradient
@@ -203,8 +207,9 @@ def _check_outputs(options: argparse.Namespace, experiment: Path, parser: argpar
 
 def _add_gradient(parser: argparse.ArgumentParser) -> None:
     _add_experiment(parser)
-    parser.add_argument("--method", metavar="M", choices=list(GRADIENTS), help=f"one of {', '.join(GRADIENTS)}")
-    parser.add_argument("--epsilon", metavar="E", type=positive, help="nudge of the difference methods")
+    names = ", ".join(GRADIENTS)
+    parser.add_argument("--method", metavar="M", choices=list(GRADIENTS), help=f"one of {names} (the file's)")
+    parser.add_argument("--epsilon", metavar="E", type=positive, help="nudge of the difference methods (the file's)")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object and nothing else")
 
 
@@ -214,16 +219,22 @@ def _gradient(options: argparse.Namespace, _parser: argparse.ArgumentParser) -> 
     built = build(experiment)
 
     def differentiate(stop_flag: StopFlag) -> tuple[Array, float]:
+        prepare_kernel()
         trainer = Trainer(built.recipe, built.train_inputs, built.train_targets, built.state, stop_flag)
         return trainer.gradient(options.method, options.epsilon, interruptible=True), trainer.cost()
 
     gradient, cost = supervised(differentiate)
     if options.json:
-        print(reports.gradient_json(cost, gradient, built.network))
+        say(reports.gradient_json(cost, gradient, built.network))
     else:
-        print(reports.gradient_text(cost, gradient, built.network, _title(experiment, path)))
+        method = GRADIENTS[options.method or experiment.training.gradient]
+        epsilon = (options.epsilon or experiment.training.epsilon) if method.uses_epsilon else None
+        if options.epsilon is not None and epsilon is None:
+            note(f"note: {method.name} has no use for --epsilon")
+        how = method.name if epsilon is None else f"{method.name}, ε = {reports.number(epsilon)}"
+        say(reports.gradient_text(cost, gradient, built.network, _title(experiment, path), how))
     if not (math.isfinite(cost) and np.isfinite(gradient).all()):
-        print("diverged: not every number here is finite; start with smaller parameters", file=sys.stderr)
+        note("diverged: not every number here is finite; start with smaller parameters")
         return DIVERGED
     return OK
 
@@ -233,7 +244,7 @@ def _gradient(options: argparse.Namespace, _parser: argparse.ArgumentParser) -> 
 
 def _add_screenshot(parser: argparse.ArgumentParser) -> None:
     _add_experiment(parser)
-    parser.add_argument("-o", dest="output", metavar="F.png", type=Path, required=True, help="the picture to write")
+    parser.add_argument("-o", dest="output", metavar="F.png", type=picture, required=True, help="the picture to write")
     parser.add_argument("--steps", metavar="N", type=steps, default=0, help="how many steps to take first (0)")
     parser.add_argument(
         "--size", metavar="WxH", type=size, default=(1440, 900), help="size of the window in pixels (1440x900)"
@@ -246,7 +257,10 @@ def _screenshot(options: argparse.Namespace, _parser: argparse.ArgumentParser) -
     with writing("-o", options.output):
         refuse_unwritable(options.output)
     window: WindowCommands = options.window
-    return window.screenshot(experiment, options.output, options.steps, options.size, options.theme)
+    code = window.screenshot(experiment, options.output, options.steps, options.size, options.theme)
+    if code in (OK, DIVERGED):
+        note_written(options.output)
+    return code
 
 
 def _add_examples(parser: argparse.ArgumentParser) -> None:
@@ -256,10 +270,10 @@ def _add_examples(parser: argparse.ArgumentParser) -> None:
 def _examples(options: argparse.Namespace, _parser: argparse.ArgumentParser) -> int:
     found = examples()
     if options.json:
-        print(json.dumps([{"name": example.name, "title": example.title} for example in found]))
+        say(json.dumps([{"name": example.name, "title": example.title} for example in found]))
     else:
         width = max(len(example.name) for example in found)
-        print("\n".join(f"{example.name:{width}}  {example.title}" for example in found))
+        say("\n".join(f"{example.name:{width}}  {example.title}" for example in found))
     return OK
 
 

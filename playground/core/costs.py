@@ -41,7 +41,7 @@ class Penalty:
 
     def value(self, weights: list[Array]) -> float:
         """The penalty itself, a part of the cost."""
-        return float(sum(self.l1 * np.abs(w).sum() + 0.5 * self.l2 * (w * w).sum() for w in weights))
+        return float(sum((np.abs(w) * (self.l1 + 0.5 * self.l2 * np.abs(w))).sum() for w in weights))
 
     def gradient(self, w: Array) -> Array:
         """Its derivative by each weight; 0 at w = 0 for the l1 part."""

@@ -12,6 +12,9 @@ from playground.core.activations import ACTIVATIONS, Array
 from playground.core.costs import COSTS, Penalty
 from playground.core.network import Network
 
+LAYER_FACTOR = 2.0
+"""What each layer below the last brings by the layer rule: the derivative of one more square."""
+
 
 @dataclass(frozen=True)
 class Objective:
@@ -71,22 +74,54 @@ def central_difference(objective: Objective, theta: Array, inputs: Array, target
     return gradient
 
 
-def _backward(objective: Objective, theta: Array, inputs: Array, targets: Array, layer_factor: float) -> Array:
-    """The chain rule from the last layer to the first; each layer below the last brings ``layer_factor``."""
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Everything the chain rule meets on its way, for each sample; what `backpropagation` is the mean of.
+
+    Attributes
+    ----------
+    z : list of (n_samples, n_units) arrays
+        Pre-activations of layers 1 … m.
+    a : list of arrays
+        Activations of layers 0 … m.
+    grad_a : list of arrays or None
+        Derivative of each sample's cost by the activations of layers 1 … m; None for the last layer where the cost
+        gives the derivative by ``z`` at once.
+    grad_z : list of arrays
+        Derivative of each sample's cost by the pre-activations of layers 1 … m, the δ of the equations.
+    """
+
+    z: list[Array]
+    a: list[Array]
+    grad_a: list[Array | None]
+    grad_z: list[Array]
+
+
+def trace(objective: Objective, theta: Array, inputs: Array, targets: Array, layer_factor: float = 1.0) -> Trace:
+    """Feed forward and go back by the chain rule; each layer below the last brings ``layer_factor``."""
     network = objective.network
     z, a = network.forward(theta, inputs)
     weights = network.weights(theta)
+    grad_a: list[Array | None] = [2.0 * (a[-1] - targets) if objective.cost == "mse" else None]
+    grad_z = [COSTS[objective.cost].grad_z(network.activations[-1], z[-1], a[-1], targets)]
+    for layer in range(network.depth - 1, 0, -1):
+        by_activation = layer_factor * (grad_z[0] @ weights[layer].T)
+        grad_a.insert(0, by_activation)
+        grad_z.insert(0, ACTIVATIONS[network.activations[layer - 1]].backward(z[layer - 1], a[layer], by_activation))
+    return Trace(z, a, grad_a, grad_z)
+
+
+def mean_gradient(objective: Objective, theta: Array, seen: Trace) -> Array:
+    """Average what the chain rule found for each sample, and add the penalty's part."""
+    network = objective.network
     gradient = np.empty_like(theta)
     grad_weights, grad_biases = network.weights(gradient), network.biases_of(gradient)
-    n_samples = inputs.shape[0]
-    delta = COSTS[objective.cost].grad_z(network.activations[-1], z[-1], a[-1], targets)
-    for layer in reversed(range(network.depth)):
-        grad_weights[layer][...] = a[layer].T @ delta / n_samples + objective.penalty.gradient(weights[layer])
+    n_samples = seen.a[0].shape[0]
+    for layer, weights in enumerate(network.weights(theta)):
+        delta = seen.grad_z[layer]
+        grad_weights[layer][...] = seen.a[layer].T @ delta / n_samples + objective.penalty.gradient(weights)
         if network.biases:
             grad_biases[layer][...] = delta.sum(axis=0) / n_samples
-        if layer > 0:
-            activation = ACTIVATIONS[network.activations[layer - 1]]
-            delta = activation.backward(z[layer - 1], a[layer], layer_factor * (delta @ weights[layer].T))
     return gradient
 
 
@@ -96,7 +131,7 @@ def backpropagation(objective: Objective, theta: Array, inputs: Array, targets: 
     The paper writes ∂C/∂a_i with a mean over i and then uses it for one sample; here the mean is taken once, at the
     end.
     """
-    return _backward(objective, theta, inputs, targets, 1.0)
+    return mean_gradient(objective, theta, trace(objective, theta, inputs, targets))
 
 
 def layer_rule(objective: Objective, theta: Array, inputs: Array, targets: Array, epsilon: float = 0.0) -> Array:
@@ -105,7 +140,7 @@ def layer_rule(objective: Objective, theta: Array, inputs: Array, targets: Array
     Each layer's C^(l) is a mean of squares there, so each layer below the last brings another factor 2. The penalty's
     gradient is never multiplied. ``epsilon`` is not used.
     """
-    return _backward(objective, theta, inputs, targets, 2.0)
+    return mean_gradient(objective, theta, trace(objective, theta, inputs, targets, LAYER_FACTOR))
 
 
 @dataclass(frozen=True)

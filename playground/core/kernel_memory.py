@@ -33,14 +33,17 @@ class KernelMemory:
     recipe : Recipe
     rows : (n_samples, n_inputs + n_outputs) array
         Inputs and targets side by side.
+    n_points : int
+        How many parameter vectors there is room for: training takes two in turn, only the cost can be had of more.
     """
 
-    def __init__(self, recipe: Recipe, rows: Array) -> None:
+    def __init__(self, recipe: Recipe, rows: Array, n_points: int = 2) -> None:
         kernels = load_kernel()
         network = recipe.objective.network
         self._kernels = kernels
         self._recipe = recipe
         self._rows = rows
+        self._n_points = n_points
         self.full_batch = is_full_batch(len(rows), recipe.batch_size)
         self.n_slots = recipe.n_slots
         self.n_parameters = network.n_parameters
@@ -73,6 +76,11 @@ class KernelMemory:
     def theta(self, buffer: int) -> Array:
         """Parameters in one of the two buffers, a view."""
         return self._view(self._kernels.THETA, self.n_parameters, buffer * self._padded)
+
+    def points(self) -> Array:
+        """All parameter vectors there is room for, a view of shape (n_points, n_parameters)."""
+        size = self._n_points * self._padded
+        return self._view(self._kernels.THETA, size).reshape(self._n_points, self._padded)[:, : self.n_parameters]
 
     def slots(self, buffer: int) -> Array:
         """State of the optimizer in one of the two buffers, a view of shape (n_slots, n_parameters)."""
@@ -169,7 +177,7 @@ class KernelMemory:
             plan[entry] = end
             end += _round_up(size, _CACHE_LINE)
 
-        place(kernels.THETA, 2 * self._padded)
+        place(kernels.THETA, self._n_points * self._padded)
         place(kernels.STATE, 2 * self.n_slots * self._padded)
         place(kernels.GRADIENT, self._padded)
         place(kernels.NUDGED, self._padded)

@@ -526,7 +526,7 @@ def _dense_up(
         k += 1
         z += LANES
         a += LANES
-    return share * squares
+    return _weighted(squares, share)
 
 
 @compiled(inline=True)
@@ -581,6 +581,12 @@ def _dense_down(
         w += n_above
         delta += LANES
         a += LANES
+
+
+@compiled(inline=True)
+def _weighted(costs: Vector, share: Vector) -> Vector:
+    """Costs times their shares; 0 where the share is 0, be the cost infinite or not."""
+    return _where_less(0.0, share, share * costs, 0.0)
 
 
 @compiled(inline=True)
@@ -674,7 +680,7 @@ def _squares(memory: Floats, kind: int, a: int, y: int, delta: int, n_units: int
         a += LANES
         y += LANES
         delta += LANES
-    return share * total
+    return _weighted(total, share)
 
 
 @compiled()
@@ -705,7 +711,7 @@ def _cross_entropy(memory: Floats, kind: int, z: int, a: int, y: int, delta: int
             target = _load(memory, y + k)
             total = total + (_softplus(value) - value * target)
             _store(memory, delta + k, share * (_load(memory, a + k) - target))
-    return share * total
+    return _weighted(total, share)
 
 
 @compiled(inline=True)
@@ -933,8 +939,8 @@ def _penalty(plan: Ints, options: Floats, memory: Floats, theta: int) -> float:
     total = _splat(0.0)
     for p in range(0, plan[PADDED], LANES):
         _keep_rolled()
-        weight = _load(memory, theta + p)
-        price = options[L1] * _absolute(weight) + 0.5 * options[L2] * weight * weight
+        weight = _absolute(_load(memory, theta + p))
+        price = weight * (options[L1] + 0.5 * options[L2] * weight)
         total = total + _load(memory, plan[PENALISED] + p) * price
     return _sum(total)
 
@@ -1147,7 +1153,8 @@ def run(
 ) -> int:
     """Take ``costs.size`` steps, or measure.
 
-    `COST_ONLY` and `GRADIENT_ONLY` use all samples and put the cost into ``costs[0]``.
+    `COST_ONLY` and `GRADIENT_ONLY` use all samples and put the cost into ``costs[0]``. With more ``costs``, `COST_ONLY`
+    measures at as many parameter vectors, which lie one behind the other from the current one on.
 
     Returns
     -------
@@ -1195,7 +1202,9 @@ def run(
             break
         costs[taken] = cost
         if mode == COST_ONLY:
-            break
+            taken += 1
+            current += 1
+            continue
         if mode == TRAIN:
             if not np.isfinite(cost):
                 outcome = BAD_COST
@@ -1224,10 +1233,12 @@ def run(
         taken += 1
         step += 1
         current = 1 - current
+    progress[TAKEN] = taken
+    if mode != TRAIN:
+        return outcome
     if taken > 0:
         progress[HAS_PREVIOUS] = 1
     progress[STEP] = step
     progress[OPTIMIZER_STEP] = optimizer_step
     progress[CURRENT] = current
-    progress[TAKEN] = taken
     return outcome

@@ -25,7 +25,10 @@ def is_stream(path: Path) -> bool:
     name = os.path.abspath(path)  # noqa: PTH100  # resolving would follow the link that matters here
     if name in ("/dev/stdout", "/dev/stderr") or name.startswith(("/dev/fd/", "/proc/")):
         return True
-    return path.exists() and not path.is_file() and not path.is_dir()
+    try:
+        return path.exists() and not path.is_file() and not path.is_dir()
+    except OSError:  # in a folder one may not enter, or no name at all: whoever opens it is told
+        return False
 
 
 @contextmanager

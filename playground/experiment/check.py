@@ -27,8 +27,8 @@ from playground.experiment.wording import did_you_mean, quoted, shown
 
 MAX_UNITS = 4096
 MAX_DEPTH = 64
-MAX_PARAMETERS = 2_000_000
-"""Keeps memory in hand, and a file with progress (three numbers a parameter with Adam) below the limit for reading."""
+MAX_PARAMETERS = 50_000_000
+"""Keeps memory in hand: the kernel takes some 130 bytes a parameter. Three layers of 4096 units are possible."""
 
 
 class ExperimentError(ValueError):

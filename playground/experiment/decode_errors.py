@@ -36,7 +36,8 @@ def explain(raw: Any, message: str) -> ExperimentError:
     if missing := _MISSING.match(what):
         name = missing["name"]
         return ExperimentError(f"{path}.{name}", "missing", f"write {_expected(_child(kind, value, name))}")
-    near = did_you_mean(value, map(str, kind.values)) if isinstance(kind, inspect.LiteralType) else ""
+    words = [word for word in kind.values if isinstance(word, str)] if isinstance(kind, inspect.LiteralType) else []
+    near = did_you_mean(value, words) if isinstance(value, str) else ""
     remedy = near if near.startswith("did") else f"give {_expected(kind)}"
     return ExperimentError(path, f"{quoted(value)} does not fit", remedy)
 

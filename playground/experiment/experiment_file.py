@@ -1,5 +1,6 @@
 """The experiment's file: JSON that people can read, checked on the way in, replaced whole on the way out."""
 
+import errno
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from playground.experiment.atomic_file import replacing
 from playground.experiment.check import ExperimentError, check
 from playground.experiment.decode_errors import explain
 from playground.experiment.experiment import Experiment, StopRule
+from playground.experiment.repeated_keys import repeated_key
 from playground.experiment.wording import quoted
 
 __all__ = ["SUFFIX", "ExperimentError", "dumps", "load", "loads", "save"]
@@ -80,9 +82,13 @@ def _parse(text: str | bytes) -> Any:
     if not text.strip():
         raise ExperimentError("", "the file is empty", _EXAMPLE)
     try:
-        return msgspec.json.decode(text)
+        raw = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError, UnicodeEncodeError):
         _explain_json(text)
+    twice = repeated_key(text)
+    if twice:
+        raise ExperimentError(twice, "this key is there twice", "keep one of them")
+    return raw
 
 
 def _explain_json(text: str) -> NoReturn:
@@ -170,9 +176,11 @@ def save(experiment: Experiment, path: str | Path) -> None:
     Raises
     ------
     OSError
-        If it cannot be written.
+        If it cannot be written, or would be too large to be read again.
     """
     content = dumps(experiment).encode()
+    if len(content) > MAX_BYTES:
+        raise OSError(errno.EFBIG, f"it would have {len(content):,} bytes, and at most {MAX_BYTES:,} can be read again")
     with replacing(Path(path)) as stream:
         stream.write(content)
 

@@ -10,7 +10,7 @@ from playground.core.costs import COSTS
 from playground.core.models import MODELS
 from playground.core.network import Network
 from playground.data.dataset import Dataset
-from playground.data.generators import FIXED
+from playground.data.generators import FIXED, GALLERY
 from playground.experiment.build import inline_spec
 from playground.experiment.check import build_dataset
 from playground.experiment.experiment import (
@@ -18,11 +18,15 @@ from playground.experiment.experiment import (
     Experiment,
     GeneratedData,
     Given,
+    GradientDescent,
     ModelSpec,
+    Momentum,
     TrainingSpec,
     Uniform,
 )
 
+LINEAR_RATE = 0.03
+SIGMOID_RATE = 1.0
 EXAMPLE_DATA = {"linear": "twice", "one-neuron": "or", "two-neurons": "not", "chain": "step", "mlp": "xor"}
 """Which of the fixed data sets a model brings along."""
 
@@ -48,15 +52,16 @@ def fits(model: ModelSpec, dataset: Dataset) -> bool:
 def fit_model(model: ModelSpec, dataset: Dataset) -> ModelSpec:
     """The model itself if the data fit it, else the nearest one they do fit.
 
-    An ``mlp`` gets other inputs and outputs, and a linear output where the targets are out of its range. A model of
-    the paper is replaced by one of the paper where there is one, else by an ``mlp``.
+    An ``mlp`` gets other inputs and outputs, a linear output where the targets are out of its range and a sigmoid one
+    for classes. A model of the paper is replaced by one of the paper where there is one, else by an ``mlp``.
     """
     if model.kind == "mlp":
         layers = (dataset.n_inputs, *model.layers[1:-1], dataset.n_outputs)
         last = model.activations[-1]
-        low, high = dataset.target_range()
-        if low < ACTIVATIONS[last].low or high > ACTIVATIONS[last].high:
+        if is_out_of_reach(model, dataset):
             last = "linear"
+        elif last == "linear" and dataset.is_classes:
+            last = "sigmoid"
         return msgspec.structs.replace(model, layers=layers, activations=(*model.activations[:-1], last))
     if fits(model, dataset):
         return model
@@ -72,13 +77,39 @@ def fit_model(model: ModelSpec, dataset: Dataset) -> ModelSpec:
     return spec_of("mlp", wide)
 
 
-def fit_training(training: TrainingSpec, model: ModelSpec, dataset: Dataset) -> TrainingSpec:
-    """The training itself, with mean squares where its cost cannot be used with this model and these data."""
+def is_out_of_reach(model: ModelSpec, dataset: Dataset) -> bool:
+    """Whether there are targets that the last activation cannot become, whatever the weights."""
+    low, high = dataset.target_range()
+    last = ACTIVATIONS[model.activations[-1]]
+    return low < last.low or high > last.high
+
+
+def fit_training(
+    training: TrainingSpec, before: ModelSpec, model: ModelSpec, dataset: Dataset
+) -> tuple[TrainingSpec, str]:
+    """The training itself where it can be used with the new model and data, else what has to change, with words for it.
+
+    Mean squares take the place of a cost that cannot be used. A linear output gets a learning rate that suits it when
+    it comes, for with that of a sigmoid it would diverge at once; a sigmoid gets its own back.
+    """
+    told = ""
     allowed = COSTS[training.cost].outputs
     low, high = dataset.target_range()
     if allowed and (model.activations[-1] not in allowed or low < 0 or high > 1):
-        return msgspec.structs.replace(training, cost="mse")
-    return training
+        training = msgspec.structs.replace(training, cost="mse")
+        told += " The cost is mean squared now: cross-entropy cannot be used here."
+    rate, optimizer = training.optimizer.learning_rate, training.optimizer
+    was_linear, is_linear = (spec.activations[-1] == "linear" for spec in (before, model))
+    wanted = rate
+    if is_linear and not was_linear and isinstance(optimizer, GradientDescent | Momentum):
+        wanted = min(rate, LINEAR_RATE)
+    elif was_linear and not is_linear and rate == LINEAR_RATE:
+        wanted = SIGMOID_RATE
+    if wanted != rate:
+        optimizer = msgspec.structs.replace(optimizer, learning_rate=wanted)
+        training = msgspec.structs.replace(training, optimizer=optimizer)
+        told += f" The learning rate is {wanted:g} now."
+    return training, told
 
 
 @dataclass(frozen=True)
@@ -101,7 +132,7 @@ def with_model(experiment: Experiment, dataset: Dataset, model: ModelSpec) -> Ch
     if fits(model, dataset):
         return _change(experiment, dataset, "Started again with another model.", model=model)
     dataset = FIXED[EXAMPLE_DATA[model.kind]]()
-    told = f"Started again with another model; it brought its example data, “{dataset.name}”."
+    told = f"Started again with another model; it brought its example data, “{_title(dataset)}”."
     return _change(experiment, dataset, told, model=fit_model(model, dataset), dataset=inline_spec(dataset))
 
 
@@ -109,11 +140,21 @@ def with_dataset(experiment: Experiment, spec: DatasetSpec) -> Change:
     """Choose other data; a model that does not fit them is resized or replaced."""
     dataset = build_dataset(spec)
     model = fit_model(experiment.model, dataset)
-    told = f"Started again with other data, “{dataset.name}”."
+    told = f"Started again with other data, “{_title(dataset)}”."
     if model != experiment.model:
-        size = "–".join(map(str, model.layers))
-        told = f"Started again with other data, “{dataset.name}”; the model became {model.kind} {size} to fit."
+        told = f"Started again with other data, “{_title(dataset)}”; to fit them the model is now {_name(model)}."
     return _change(experiment, dataset, told, model=model, dataset=spec)
+
+
+def _title(dataset: Dataset) -> str:
+    """What the gallery calls the data."""
+    return {entry.name: entry.title for entry in GALLERY}.get(dataset.name, dataset.name)
+
+
+def _name(model: ModelSpec) -> str:
+    if model.kind != "mlp":
+        return f"“{MODELS[model.kind].title}”"
+    return f"{'–'.join(map(str, model.layers))} with {model.activations[-1]} output"
 
 
 def is_redrawn(experiment: Experiment, spec: DatasetSpec) -> bool:
@@ -131,8 +172,8 @@ def _change(experiment: Experiment, samples: Dataset, told: str, **changes: Any)
     model = changes["model"]
     if isinstance(experiment.initial, Given) and model.layers != experiment.model.layers:
         changes["initial"] = Uniform()
-    training = fit_training(experiment.training, model, samples)
-    if training != experiment.training:
-        changes["training"] = training
-        told += " The cost is mean squared now: cross-entropy cannot be used here."
-    return Change(msgspec.structs.replace(experiment, **changes), told)
+    changes["training"], more = fit_training(experiment.training, experiment.model, model, samples)
+    if is_out_of_reach(model, samples):
+        low, high = samples.target_range()
+        more += f" Its {model.activations[-1]} output cannot reach all targets, {low:g} to {high:g}."
+    return Change(msgspec.structs.replace(experiment, **changes), told + more)

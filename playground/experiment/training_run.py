@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from playground.core.activations import Array
 from playground.core.batches import is_full_batch
 from playground.core.cost_history import CostCurve, CostHistory
+from playground.core.network import Network, Parameter
 from playground.core.trainer import Divergence, Trainer, TrainingState
 from playground.experiment.build import Built
 
@@ -48,8 +49,21 @@ class RunResult:
     interrupted: bool
 
 
+def parameter_at(network: Network, index: int) -> Parameter:
+    """One entry of ``network.parameters``, found without the millions of others that it may have."""
+    for layer, (weights, biases) in enumerate(zip(network.weight_slices, network.bias_slices, strict=True), start=1):
+        if index < weights.stop:
+            return Parameter(index, layer, *divmod(index - weights.start, network.layers[layer]))
+        if index < biases.stop:
+            return Parameter(index, layer, None, index - biases.start)
+    raise IndexError(index)
+
+
 class TrainingRun:
     """Takes a number of steps, and tells on the way.
+
+    With mini-batches the trainer does not see the cost over all samples; a run that finds it is not finite, where it
+    looks, has diverged all the same, and ends where it was finite last.
 
     Parameters
     ----------
@@ -78,18 +92,20 @@ class TrainingRun:
         self._batched = not is_full_batch(len(built.train_inputs), built.recipe.batch_size)
         self._tests = len(built.test_inputs) > 0
         self._next_row = built.state.step
+        self._sound = built.state
+        self._divergence: Divergence | None = None
 
     def run(self, steps: int) -> RunResult:
         """Take the steps, fewer if it diverges or is interrupted."""
-        trainer = self._trainer
-        first_cost = trainer.cost()
+        first_cost = self._trainer.cost()
         self._note()
         stride = min(max(1, -(-steps // _SNAPSHOTS)), _LARGEST_CALL)
         stopped, left = "", steps
-        while left > 0 and not stopped:
+        while left > 0 and not stopped and self._divergence is None:
             taken, stopped = self._advance(min(stride, left))
             left -= taken
             self._note()
+        trainer = self._trainer
         cost = trainer.cost()  # may find that the last step went too far, and take it back
         if not self._batched:
             self._history.append(trainer.step, np.array([cost]))
@@ -101,7 +117,7 @@ class TrainingRun:
             cost=cost,
             test_cost=self._test_cost(),
             curve=self._history.curve(),
-            divergence=trainer.divergence,
+            divergence=self._divergence or trainer.divergence,
             interrupted=stopped == "interrupted",
         )
 
@@ -122,6 +138,8 @@ class TrainingRun:
         for taken in range(steps):
             first = self._trainer.step
             cost, test_costs = self._trainer.cost(), self._test_costs()
+            if self._batched and not np.isfinite(cost):
+                return taken, "diverged"  # those who look next find out why
             advance = self._trainer.advance(1)
             self._history.append(first, advance.costs)
             if advance.stopped:
@@ -138,11 +156,36 @@ class TrainingRun:
             self._next_row = first_step + len(costs)
 
     def _note(self) -> None:
-        step = self._trainer.step
         if self._batched:
-            self._history.note_full(step, self._trainer.cost())
+            cost = self._trainer.cost()
+            if not np.isfinite(cost) and self._divergence is None:
+                self._go_back()
+                cost = self._trainer.cost()
+            self._sound = self._trainer.state()
+            self._history.note_full(self._trainer.step, cost)
         if self._tests:
-            self._history.note_test(step, self._trainer.cost_of(self._built.test_inputs, self._built.test_targets))
+            test_cost = self._trainer.cost_of(self._built.test_inputs, self._built.test_targets)
+            self._history.note_test(self._trainer.step, test_cost)
+
+    def _go_back(self) -> None:
+        """Take the steps since the cost was last seen to be finite again, up to the one that led too far."""
+        sound = self._sound
+        scout = self._trainer_at(sound)
+        blamed = scout.theta  # if the start itself is at fault
+        while np.isfinite(scout.cost()):
+            sound = scout.state()
+            scout.advance(1)
+            if scout.step == sound.step:  # it noticed by itself
+                break
+            blamed = scout.last_change
+        name = parameter_at(self._built.network, int(np.abs(blamed).argmax())).name
+        self._divergence = scout.divergence or Divergence(sound.step + 1, name, "cost")
+        self._trainer = self._trainer_at(sound)
+        self._history.truncate(sound.step)
+
+    def _trainer_at(self, state: TrainingState) -> Trainer:
+        built = self._built
+        return Trainer(built.recipe, built.train_inputs, built.train_targets, state)
 
     def _test_cost(self) -> float | None:
         if not self._tests:

@@ -19,8 +19,8 @@ def quoted(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def did_you_mean(wrong: Any, known: Iterable[str]) -> str:
-    """The nearest of the known words, or all of them."""
+def did_you_mean(wrong: Any, known: Iterable[str], otherwise: str = "there are") -> str:
+    """The nearest of the known words, or all of them, after the words ``otherwise``."""
     words = list(known)
     near = difflib.get_close_matches(str(wrong), words, n=1, cutoff=0.7)
-    return f"did you mean {quoted(near[0])}?" if near else f"there are {', '.join(words)}"
+    return f"did you mean {quoted(near[0])}?" if near else f"{otherwise} {', '.join(words)}"

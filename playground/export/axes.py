@@ -11,6 +11,10 @@ _MOST = 9
 _STRIDES = (1, 2, 3, 5, 10, 20, 50, 100)  # 632 powers of ten are all there are
 
 
+_PLAIN = range(-3, 3)
+"""From 0.001 to 1,000 numbers are written out; these are the powers of ten in front of their factor."""
+
+
 @dataclass(frozen=True)
 class Tick:
     """One tick: its place on the axis, its text, and the exponent that follows a text ending in ``10``."""
@@ -35,7 +39,7 @@ def log_ticks(low: float, high: float) -> list[Tick]:
     first, last = math.ceil(low), math.floor(high)
     if last - first >= 1:
         stride = next(n for n in _STRIDES if (last - first) // n < _MOST)
-        tens = [Tick(float(e), "10", e) for e in range(first, last + 1) if e % stride == 0]
+        tens = [_tick(1, e) for e in range(first, last + 1) if e % stride == 0]
         return tens if len(tens) > 2 else sorted([*tens, *_between(low, high, (2, 5))], key=lambda tick: tick.place)
     ticks = _between(low, high, (1, 2, 5))
     return ticks if len(ticks) > 2 else _linear_on_log(low, high)
@@ -47,8 +51,16 @@ def _between(low: float, high: float, factors: tuple[int, ...]) -> list[Tick]:
         for factor in factors:
             place = exponent + math.log10(factor)
             if low <= place <= high:
-                found.append(Tick(place, "10" if factor == 1 else f"{factor}·10", exponent))
+                found.append(_tick(factor, exponent))
     return found
+
+
+def _tick(factor: int, exponent: int) -> Tick:
+    """The tick at ``factor · 10^exponent``."""
+    place = exponent + math.log10(factor)
+    if exponent in _PLAIN or (exponent, factor) == (_PLAIN.stop, 1):
+        return Tick(place, f"{float(f'{factor}e{exponent}'):,.10g}")
+    return Tick(place, "10" if factor == 1 else f"{factor}·10", exponent)
 
 
 def _linear_on_log(low: float, high: float) -> list[Tick]:

@@ -56,9 +56,11 @@ class ChangeExperiment(QUndoCommand):
     def redo(self) -> None:
         """Make the change."""
         self._session.drawing.cancel()
+        self._session.by_hand.cancel()
         self._session.adopt(self.after)
 
     def undo(self) -> None:
-        """Take it back, and first what is just being drawn."""
+        """Take it back, and first what is just being drawn or changed by hand."""
         self._session.drawing.cancel()
+        self._session.by_hand.cancel()
         self._session.adopt(self._before)

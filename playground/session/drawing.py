@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QUndoCommand
 
 from playground.data.strokes import Edit
-from playground.experiment.experiment import DatasetSpec
+from playground.experiment.experiment import GeneratedData
 
 if TYPE_CHECKING:
     from playground.session.session import Session
@@ -16,7 +16,7 @@ class Drawing:
 
     def __init__(self, session: "Session") -> None:
         self._session = session
-        self._stroke: tuple[str, DatasetSpec, list[Edit]] | None = None
+        self._stroke: tuple[str, GeneratedData | None, list[Edit]] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -26,7 +26,9 @@ class Drawing:
     def begin(self, text: str) -> None:
         """Begin a stroke: all edits until `end` are one undo step called ``text``."""
         self.end()
-        self._stroke = (text, self._session.experiment.dataset, [])
+        spec = self._session.experiment.dataset
+        # written-down samples come back by the inverses alone: no copy of the table is kept
+        self._stroke = (text, spec if isinstance(spec, GeneratedData) else None, [])
 
     def draw(self, edit: Edit) -> None:
         """Apply one edit of the samples at once; outside a stroke it is one by itself."""
@@ -61,13 +63,13 @@ class Stroke(QUndoCommand):
 
     Parameters
     ----------
-    before : DatasetSpec
-        The data before the stroke: generated data become written-down ones by drawing on them, and turn back.
+    before : GeneratedData or None
+        The generator before the stroke: its data become written-down ones by drawing on them, and turn back.
     inverses : list of Edit
         What takes the edits back, in the order the edits were made.
     """
 
-    def __init__(self, session: "Session", text: str, before: DatasetSpec, inverses: list[Edit]) -> None:
+    def __init__(self, session: "Session", text: str, before: GeneratedData | None, inverses: list[Edit]) -> None:
         super().__init__(text)
         self._session = session
         self._before = before

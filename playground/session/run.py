@@ -1,20 +1,25 @@
 """What is trained now and how far it is: the experiment, its run on the training thread, the newest snapshot."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from playground.core.activations import Array
 from playground.core.network import Network
 from playground.data.dataset import Dataset
 from playground.data.input_grid import InputGrid, input_grid
 from playground.experiment.build import Built, build
 from playground.experiment.experiment import Experiment
 from playground.worker.messages import Order, RunState, Samples, Snapshot, Start
+from playground.worker.probes import Probe, ProbeAnswer, Request
 from playground.worker.training_thread import TrainingThread
 
+MOST_RESPONSE_PRODUCTS = 100_000_000
+USUAL_RESOLUTION = 50
 OPENING_SPEED = 200.0
 """Steps a second the window opens with: slow enough to watch XOR being learnt."""
 
@@ -41,6 +46,7 @@ class Run(QObject):
     run_state_changed : RunState
     speed_changed : float or None
     banner_posted : Banner
+    probe_answered : ProbeAnswer
     """
 
     experiment_changed = Signal(object)
@@ -51,6 +57,7 @@ class Run(QObject):
     run_state_changed = Signal(object)
     speed_changed = Signal(object)
     banner_posted = Signal(object)
+    probe_answered = Signal(object)
 
     def __init__(self, thread: TrainingThread, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,15 +65,21 @@ class Run(QObject):
         thread.snapshot_ready.connect(self._on_snapshot)
         thread.failed.connect(self._on_failed)
         thread.kernel_failed.connect(self._on_kernel_failed)
-        self._order_number = 0
+        thread.state_changed.connect(self._on_state)
+        self._kernel_problem = ""
+        thread.probe_answered.connect(self._on_probe_answered)
+        self._asked: dict[str, Probe] = {}
+        self._order_number = 1
+        self._start_order = 0
         self._snapshot: Snapshot | None = None
         self._run_state = RunState.LOADING
         self._speed: float | None = OPENING_SPEED
         thread.set_speed(self._speed)
         self._experiment = experiment
         self._built = build(experiment)
-        self._grid = input_grid(self._built.dataset)
-        self._send(Start(self._built.state))
+        self._grid = input_grid(self._built.dataset, resolution=_resolution(self._built.network))
+        self._last_start = Start(self._built.state)
+        self._send(self._last_start)
 
     @property
     def experiment(self) -> Experiment:
@@ -77,6 +90,11 @@ class Run(QObject):
     def network(self) -> Network:
         """The network being trained."""
         return self._built.network
+
+    @property
+    def built(self) -> Built:
+        """What follows from the experiment: network, recipe, samples."""
+        return self._built
 
     @property
     def dataset(self) -> Dataset:
@@ -144,12 +162,20 @@ class Run(QObject):
         else:
             self.run()
 
-    def _start_steps(self, steps: float) -> None:
+    def may_step(self) -> bool:
+        """Whether a step can be taken; if not, a banner tells why."""
         if not len(self.train_indices):
             self.post("There is nothing to learn from yet: put some samples on the prediction plot.")
-        elif self._run_state is RunState.DIVERGED:
+        elif self._kernel_problem:
+            self.post(self._kernel_problem, "error")
+        elif self._run_state is RunState.DIVERGED and self.is_up_to_date:
             self.post("This run has diverged. Lower the learning rate, then Reset (R) and run again.", "warning")
         else:
+            return True
+        return False
+
+    def _start_steps(self, steps: float) -> None:
+        if self.may_step():
             self._thread.run(steps)
 
     def set_speed(self, steps_per_second: float | None) -> None:
@@ -158,10 +184,39 @@ class Run(QObject):
         self._thread.set_speed(steps_per_second)
         self.speed_changed.emit(steps_per_second)
 
+    def set_parameters(self, theta: Array) -> None:
+        """Go on from these parameters, all finite; not undoable by itself. Step, optimizer state and curve stay."""
+        parameters = np.array(theta, dtype=np.float64)
+        if parameters.shape != (self.network.n_parameters,) or not np.isfinite(parameters).all():
+            raise ValueError(f"{self.network.n_parameters} finite parameters are wanted")
+        parameters.flags.writeable = False
+        self._thread.set_parameters(parameters)
+
+    def change_parameters(self, values: Mapping[int, float]) -> None:
+        """Go on with these values, all finite, at these places in theta, and the others as the run has them by then."""
+        if not all(0 <= index < self.network.n_parameters and math.isfinite(values[index]) for index in values):
+            raise ValueError("finite parameters of this network are wanted")
+        self._thread.change_parameters(tuple(values.items()))
+
+    # Probes
+
+    def ask(self, key: str, probe: Probe) -> None:
+        """Ask the training thread something; `probe_answered` brings the answers, coarse to fine.
+
+        A newer probe of the same key replaces an older one; another experiment or setting drops it.
+        """
+        self._asked[key] = probe
+        self._thread.ask(Request(key, probe, self._order_number))
+
+    def _on_probe_answered(self, answer: ProbeAnswer) -> None:
+        if answer.order == self._order_number and self._asked.get(answer.key) is answer.probe:
+            self.probe_answered.emit(answer)
+
     # Taking another experiment
 
     def take(self, experiment: Experiment, built: Built, start: Start | None) -> None:
         """Train this from now on, from ``start`` or going on from where the run is."""
+        self._order_number += 1  # what views ask when they are told of the change belongs to it already
         old_experiment, old = self._experiment, self._built
         self._experiment, self._built = experiment, built
         grid = self._fitting_grid(new_data=old_experiment.dataset.name != experiment.dataset.name)
@@ -183,14 +238,16 @@ class Run(QObject):
     def _fitting_grid(self, *, new_data: bool) -> InputGrid:
         dataset, grid = self.dataset, self._grid
         same_inputs = grid.fixed.size == dataset.n_inputs
-        if same_inputs and not new_data and grid.covers(dataset):
+        same_size = grid.resolution == input_grid(dataset, grid.axes, _resolution(self.network)).resolution
+        if same_inputs and same_size and not new_data and grid.covers(dataset):
             return grid
-        return input_grid(dataset, grid.axes if same_inputs else (0, 1))
+        return input_grid(dataset, grid.axes if same_inputs else (0, 1), _resolution(self.network))
 
     def set_grid_axes(self, axes: tuple[int, ...]) -> None:
         """Show the responses over other features; the others stay at their mean."""
         if axes != self._grid.axes:
-            self._grid = input_grid(self.dataset, axes)
+            self._grid = input_grid(self.dataset, axes, _resolution(self.network))
+            self._order_number += 1
             self.grid_changed.emit(self._grid)
             self._send(None)
 
@@ -200,8 +257,16 @@ class Run(QObject):
         """Tell the user something, quietly."""
         self.banner_posted.emit(Banner(text, kind, undo))
 
+    def here(self) -> Start:
+        """Where the run is: to be saved, or to come back to. What was asked for counts, if it is not seen yet."""
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.order < self._start_order:
+            return self._last_start
+        return Start(snapshot.state.for_recipe(self._built.recipe, snapshot.recipe), snapshot.curve)
+
     def _send(self, start: Start | None, *, keep_curve: bool = True) -> None:
-        self._order_number += 1
+        if start is not None:
+            self._start_order, self._last_start = self._order_number, start
         built, experiment = self._built, self._experiment
         samples = Samples(
             built.train_inputs,
@@ -220,16 +285,31 @@ class Run(QObject):
         if snapshot.order != self._order_number:
             return
         self._snapshot = snapshot
-        if snapshot.run_state is not self._run_state:
-            self._run_state = snapshot.run_state
-            self.run_state_changed.emit(self._run_state)
+        self._set_run_state(snapshot.run_state)
         self.snapshot_changed.emit(snapshot)
 
+    def _on_state(self, fact: tuple[int, RunState]) -> None:
+        number, state = fact
+        if number == self._order_number:
+            self._set_run_state(state)
+
+    def _set_run_state(self, state: RunState) -> None:
+        if state is not self._run_state:
+            self._run_state = state
+            self.run_state_changed.emit(state)
+
     def _on_failed(self, details: str) -> None:
-        self._run_state = RunState.IDLE
-        self.run_state_changed.emit(self._run_state)
+        self._set_run_state(RunState.IDLE)
         last_line = details.strip().splitlines()[-1]
         self.post(f"Training stopped because of an error in the program: {last_line}", "error")
 
     def _on_kernel_failed(self, details: str) -> None:
-        self.post(f"The compiled kernel could not be loaded, nothing can be trained: {details}", "error")
+        self._kernel_problem = f"The compiled kernel could not be loaded, nothing can be trained: {details}"
+        self._thread.pause()
+        self.post(self._kernel_problem, "error")
+
+
+def _resolution(network: Network) -> int | None:
+    """Points along each axis of the responses' grid: fewer for very large networks, None for the usual number."""
+    affordable = int(np.sqrt(MOST_RESPONSE_PRODUCTS / network.n_parameters))
+    return max(12, affordable) if affordable < USUAL_RESOLUTION else None

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -15,9 +16,12 @@ from playground.experiment.examples import OPENING, example_path
 from playground.experiment.experiment import DatasetSpec, Experiment, Initial, ModelSpec, Split, Uniform
 from playground.experiment.experiment_file import load, save
 from playground.experiment.fitting import Change, is_redrawn, with_dataset, with_model
+from playground.session.by_hand import ByHand
 from playground.session.commands import ChangeExperiment, Situation
 from playground.session.drawing import Drawing
 from playground.session.run import Run
+from playground.session.selection import Selection
+from playground.session.step_parts import StepParts
 from playground.worker.messages import RunState, Start
 from playground.worker.training_thread import TrainingThread
 
@@ -39,9 +43,17 @@ class Session(Run):
         super().__init__(thread, _example(OPENING), parent)
         self.undo_stack = QUndoStack(self)
         self.drawing = Drawing(self)
+        self.selection = Selection(self)
+        self.parts = StepParts(self)
+        self.by_hand = ByHand(self)
+        self.network_changed.connect(self._keep_selection)
+        self.dataset_changed.connect(self._keep_selection)
         self._path: Path | None = None
         self._saved = self._experiment
         self._shipped = True
+
+    def _keep_selection(self, _fact: object) -> None:
+        self.selection.keep_within(self.network.layers, self.network.n_parameters, self.dataset.n_samples)
 
     @property
     def path(self) -> Path | None:
@@ -53,10 +65,16 @@ class Session(Run):
         """Whether settings or data differ from what was opened or saved last."""
         return self._experiment != self._saved
 
+    @property
+    def may_reset(self) -> bool:
+        """Whether a run is under way, or the parameters are no longer those of the start."""
+        busy = self._run_state in (RunState.RUNNING, RunState.WAITING)
+        here, start = self.here().state, self._built.state
+        return busy or here.step != start.step or not np.array_equal(here.theta, start.theta)
+
     def reset(self) -> None:
         """Back to the same start; undoing it brings the run back."""
-        snapshot = self._snapshot
-        if snapshot is not None and (snapshot.step > 0 or self._run_state is RunState.RUNNING):
+        if self.may_reset:
             self._push("reset", self._experiment, restart=True)
 
     def new_start(self) -> None:
@@ -85,8 +103,13 @@ class Session(Run):
         training = msgspec.structs.replace(self._experiment.training, **fields)
         if training == self._experiment.training:
             return
-        key = hash(tuple(sorted(fields))) & 0x7FFFFFFF if merge else -1
-        self._push(text, msgspec.structs.replace(self._experiment, training=training), merge_key=key)
+        key = hash((text, *sorted(fields))) & 0x7FFFFFFF if merge else -1
+        before = self._experiment.training
+        another_cost = (training.cost, training.penalty) != (before.cost, before.penalty)
+        has_curve = self.here().state.step > 0
+        pushed = self._push(text, msgspec.structs.replace(self._experiment, training=training), merge_key=key)
+        if pushed and another_cost and has_curve:
+            self.post("The cost is another one now, so its curve begins anew. The run goes on.", undo=True)
 
     def change_model(self, model: ModelSpec) -> None:
         """Choose another model; data that do not fit it are replaced by its example data. Begins again."""
@@ -128,6 +151,7 @@ class Session(Run):
 
     def _push(self, text: str, experiment: Experiment, *, restart: bool = False, merge_key: int = -1) -> bool:
         """Make a change undoable and do it; what cannot be trained is told and changes nothing."""
+        self.by_hand.end()  # what is in the hand right now comes before
         try:
             built = build(experiment, drawing=True)
         except ExperimentError as error:
@@ -136,16 +160,11 @@ class Session(Run):
         before = after = None
         if restart:
             after = Start(built.state)
-            before = self._here()
+            before = self.here()
         self.undo_stack.push(
             ChangeExperiment(self, text, Situation(self._experiment, before), Situation(experiment, after), merge_key)
         )
         return True
-
-    def _here(self) -> Start:
-        if self._snapshot is None:
-            return Start(self._built.state)
-        return Start(self._snapshot.state, self._snapshot.curve)
 
     def adopt(self, situation: Situation) -> None:
         """Make this the experiment (called by commands)."""
@@ -163,7 +182,7 @@ class Session(Run):
         Returns
         -------
         list of Edit
-            Their inverses, in the same order.
+            Their inverses, in the same order; empty where the result could not be trained with, which is told.
         """
         dataset = self.dataset
         inverses = []
@@ -171,7 +190,12 @@ class Session(Run):
             dataset, inverse = edit.apply(dataset)
             inverses.append(inverse)
         experiment = msgspec.structs.replace(self._experiment, dataset=spec or inline_spec(dataset))
-        self.take(experiment, build(experiment, drawing=True), None)
+        try:
+            built = build(experiment, drawing=True)
+        except ExperimentError as error:  # a target that the cost cannot have
+            self.post(str(error), "warning")
+            return []
+        self.take(experiment, built, None)
         return inverses
 
     # Files
@@ -210,10 +234,9 @@ class Session(Run):
 
     def save(self, path: Path) -> bool:
         """Save the experiment with the progress that is seen. Returns whether it worked; a banner tells if not."""
-        snapshot = self._snapshot
-        experiment = self._experiment
-        if snapshot is not None and snapshot.step > 0:
-            experiment = with_progress(experiment, snapshot.state)
+        experiment, state = self._experiment, self.here().state
+        if state.step > 0:
+            experiment = with_progress(experiment, state)
         try:
             save(experiment, path)
         except (OSError, ExperimentError) as error:

@@ -1,4 +1,4 @@
-"""One quiet sentence that floats over the bottom of the panels and goes away by itself."""
+"""One quiet sentence that floats over the header of the panels in the middle and goes away by itself."""
 
 from typing import Final
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from playground.session.run import Banner
 from playground.session.session import Session
 from playground.views.theme import Theme
+from playground.worker.messages import RunState
 
 _ICONS: Final = {"info": "info", "warning": "warning", "error": "error"}
 _ICON_COLORS: Final = {"info": "accent", "warning": "warning", "error": "error"}
@@ -17,7 +18,8 @@ _ICON_COLORS: Final = {"info": "accent", "warning": "warning", "error": "error"}
 class BannerBar(QFrame):
     """Shows what the session has to tell, one sentence at a time.
 
-    It leaves after some seconds (an error stays), with the next change of the experiment, or when it is closed.
+    It leaves after some seconds (an error stays), with the next change of the experiment, or when it is closed;
+    warnings and errors leave also when a run begins or a file is saved.
 
     Parameters
     ----------
@@ -26,7 +28,7 @@ class BannerBar(QFrame):
     theme : Theme
         How it looks.
     over : QWidget
-        It floats over the bottom of this widget.
+        It floats over the top of this widget, where headers are and no plot is hidden.
     parent : QWidget
         Where it floats; contains ``over``.
     """
@@ -70,6 +72,8 @@ class BannerBar(QFrame):
         self.undo_button.clicked.connect(self._on_undo_clicked)
         session.banner_posted.connect(self.show_banner)
         session.experiment_changed.connect(self._on_experiment_changed)
+        session.run_state_changed.connect(self._on_run_state_changed)
+        session.path_changed.connect(self._on_path_changed)
         theme.changed.connect(self._on_theme_changed)
         over.installEventFilter(self)
         self.hide()
@@ -102,6 +106,14 @@ class BannerBar(QFrame):
     def _on_experiment_changed(self, _experiment: object) -> None:
         self.hide()
 
+    def _on_run_state_changed(self, state: object) -> None:
+        if state is RunState.RUNNING and self._kind != "info":
+            self.hide()
+
+    def _on_path_changed(self, _path: object) -> None:
+        if self._kind != "info":
+            self.hide()
+
     def _on_theme_changed(self, _colors: object) -> None:
         theme = self._theme
         size = theme.px(18)
@@ -116,7 +128,7 @@ class BannerBar(QFrame):
     # ---- where it floats ----
 
     def _place(self) -> None:
-        """Stand at the bottom in the middle, as wide as the sentence needs and the place allows."""
+        """Stand at the top in the middle, as wide as the sentence needs and the place allows."""
         gap = self._theme.px(12)
         place = QRect(self._over.mapTo(self._parent, QPoint(0, 0)), self._over.size())
         if not self._over.isVisible():
@@ -130,7 +142,7 @@ class BannerBar(QFrame):
         width = max(min(room, text + rest), self.minimumSizeHint().width())
         height = max(layout.totalHeightForWidth(width), layout.sizeHint().height() if text + rest <= room else 0)
         left = place.left() + (place.width() - width) // 2
-        self.setGeometry(left, place.bottom() + 1 - height - gap, width, height)
+        self.setGeometry(left, max(0, place.top() - self._theme.px(5)), width, height)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when what it floats over changes its size."""

@@ -1,10 +1,12 @@
-"""Choices: a combo box by keys, a field with suggestions, a slider along round numbers."""
+"""Choices: a combo box by keys, and a field with suggestions."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
+    QCursor,
+    QFocusEvent,
     QIcon,
     QKeyEvent,
     QMouseEvent,
@@ -13,7 +15,7 @@ from PySide6.QtGui import (
     QStandardItemModel,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QSlider, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from playground.views.fields import ParsedField
 from playground.views.panel import Choice
@@ -27,7 +29,8 @@ _TIP_ROLE = Qt.ItemDataRole.UserRole + 2
 class KeyedChoice(Choice):
     """A combo box whose entries have keys. An entry that does not fit is written in its short form.
 
-    The wheel changes nothing, so that scrolling past is safe.
+    The wheel changes nothing, so that scrolling past is safe. After a choice with the mouse, the keyboard belongs to
+    the window again, so that Space runs the training.
     """
 
     chosen = Signal(str)
@@ -36,7 +39,10 @@ class KeyedChoice(Choice):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._tip = ""
+        self._by_mouse = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.view().installEventFilter(self)
+        self.view().viewport().installEventFilter(self)
         self.activated.connect(self._on_activated)
 
     def add(self, key: str, text: str, tip: str = "", short: str = "") -> None:
@@ -101,6 +107,33 @@ class KeyedChoice(Choice):
         self._refresh_tip()
         self.chosen.emit(self.key)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the list."""
+        self._by_mouse = True
+        super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list, or choose another entry."""
+        self._by_mouse = False
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See whether the list is used with the mouse or with the keys."""
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            self._by_mouse = True
+        elif event.type() == QEvent.Type.KeyPress:
+            self._by_mouse = False
+        return super().eventFilter(watched, event)
+
+    def hidePopup(self) -> None:  # noqa: N802 - Qt's name
+        """Close the list; after the mouse, the keyboard is the window's."""
+        super().hidePopup()
+        # Qt does not tell the box that the mouse has left it while the list was open.
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, self.rect().contains(self.mapFromGlobal(QCursor.pos())))
+        self.update()
+        if self._by_mouse:
+            self.clearFocus()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls."""
         event.ignore()
@@ -127,8 +160,27 @@ class KeyedChoice(Choice):
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
+class Suggestions(QMenu):
+    """The menu of a field; what is typed while it is open goes into the field."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__(field)
+        self._field = field
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave letters, digits and what deletes them to the field."""
+        typed = event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_Space
+        if typed or event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.close()
+            QApplication.sendEvent(self._field, event)
+        else:
+            super().keyPressEvent(event)
+
+
 class SuggestionField(ParsedField):
     """A field for a value written as a short text, with a menu of usual ones. It looks like a combo box.
+
+    The first click opens the menu, as a combo box does; typing or another click edits the text.
 
     Parameters
     ----------
@@ -153,6 +205,9 @@ class SuggestionField(ParsedField):
         self._theme = theme
         self._suggestions = suggestions
         self._arrow = theme.px(22)
+        self._just_reached = False
+        self._by_mouse = False
+        self.setCursor(Qt.CursorShape.ArrowCursor)
         margins = self.textMargins()
         margins.setRight(self._arrow - theme.px(8))
         self.setTextMargins(margins)
@@ -160,7 +215,7 @@ class SuggestionField(ParsedField):
 
     def menu(self) -> QMenu:
         """The menu of suggestions; the present value is checked."""
-        menu = QMenu(self)
+        menu = Suggestions(self)
         menu.setMinimumWidth(self.width())
         for value, words in self._suggestions():
             text = self._write(value)
@@ -171,33 +226,46 @@ class SuggestionField(ParsedField):
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
-    def open_menu(self) -> None:
+    def open_menu(self, *, by_mouse: bool = False) -> None:
         """Open the menu below the field."""
+        self._by_mouse = by_mouse
         self.menu().popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def _choose(self, value: Any) -> None:
-        if value != self._value:
-            self._value = value
-            self._show_value()
+        changed = value != self._value
+        self._value = value
+        self._show_value()
+        if self._by_mouse:
+            self.clearFocus()  # so that Space runs the training again
+        if changed:
             self.edited.emit(value)
-        else:
-            self._show_value()
+
+    def _is_arrow(self, event: QMouseEvent) -> bool:
+        return self._arrow_box().contains(event.position().toPoint())
 
     def _arrow_box(self) -> QRect:
         return QRect(self.width() - self._arrow - 1, 0, self._arrow, self.height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the menu by its arrow."""
-        if event.button() == Qt.MouseButton.LeftButton and self._arrow_box().contains(event.position().toPoint()):
+        """Open the menu with the first click, and by its arrow."""
+        first, self._just_reached = self._just_reached or not self.hasFocus(), False
+        if event.button() == Qt.MouseButton.LeftButton and (first or self._is_arrow(event)):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.open_menu()
+            self._just_reached = False
+            self.selectAll()
+            self.open_menu(by_mouse=True)
             return
         super().mousePressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt gives the keyboard to what is clicked before it tells of the click."""
+        self._just_reached = event.reason() == Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show an arrow over the arrow, and the text cursor over the text."""
-        over_arrow = self._arrow_box().contains(event.position().toPoint())
-        self.setCursor(Qt.CursorShape.ArrowCursor if over_arrow else Qt.CursorShape.IBeamCursor)
+        """Show the text cursor where a click edits the text, else an arrow."""
+        edits = self.hasFocus() and not self._is_arrow(event)
+        self.setCursor(Qt.CursorShape.IBeamCursor if edits else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -216,72 +284,3 @@ class SuggestionField(ParsedField):
         colors = self._theme.palette
         icon = self._theme.icon("chevron-down", colors.secondary if self.isEnabled() else colors.disabled)
         icon.paint(QPainter(self), box)
-
-
-class StopsSlider(QSlider):
-    """A slider along given numbers, such as learning rates from 0.00001 to 100 in equal ratios.
-
-    Other values are shown at the nearest of them without being changed.
-
-    Parameters
-    ----------
-    stops : tuple of float
-        The numbers, ascending.
-    """
-
-    moved = Signal(object)
-    """The user moved it to another of the numbers."""
-
-    def __init__(self, stops: tuple[float, ...], parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._stops = stops
-        self.setRange(0, len(stops) - 1)
-        self.setPageStep(max(1, len(stops) // 10))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.valueChanged.connect(self._on_value_changed)
-
-    def set_number(self, number: float) -> None:
-        """Show a number."""
-        place = min(range(len(self._stops)), key=lambda stop: abs(self._stops[stop] - number))
-        if place != self.value():
-            self.blockSignals(True)
-            self.setValue(place)
-            self.blockSignals(False)
-            self.update()
-
-    @property
-    def number(self) -> float:
-        """The number at the knob."""
-        return self._stops[self.value()]
-
-    def _on_value_changed(self, place: int) -> None:
-        self.moved.emit(self._stops[place])
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Jump to where the groove is clicked and go on dragging from there."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            option_width = max(1, self.width() - self._knob())
-            at = QStyle.sliderValueFromPosition(
-                self.minimum(), self.maximum(), round(event.position().x() - self._knob() / 2), option_width
-            )
-            if abs(at - self.value()) * option_width > self._knob() / 2 * max(1, self.maximum()):
-                self.setValue(at)
-        super().mousePressEvent(event)
-
-    def _knob(self) -> int:
-        return self.style().pixelMetric(QStyle.PixelMetric.PM_SliderLength, None, self)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move with the wheel only when it has the focus."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-    def sizeHint(self) -> QSize:
-        """Short enough for narrow columns; forms stretch it."""
-        return QSize(self.fontMetrics().averageCharWidth() * 5, super().sizeHint().height())
-
-    def minimumSizeHint(self) -> QSize:
-        """As short as it may be."""
-        return self.sizeHint()

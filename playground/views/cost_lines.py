@@ -12,15 +12,17 @@ from playground.core.cost_history import CostCurve
 MOST_POINTS: Final = 600
 _SMALLEST: Final = 1e-300
 _LOWEST: Final = 1e-35
-_HIGHEST: Final = 1e300
+_HIGHEST: Final = 10.0**308.25
 _HIGHEST_LINEAR: Final = 1e15
 _STEP_ENDS: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _COST_ENDS: Final = (1.0, 2.0, 5.0, 10.0)
 _FEWEST_STEPS: Final = 10
 _EMPTY: Final = np.empty(0)
 _LEAST_DECADES: Final = 0.9
-_ROOM: Final = 1.12
-"""How far the axis reaches beyond the greatest cost, at least, as a factor."""
+_ROOM_LOG: Final = math.log10(1.12)
+"""How far a logarithmic axis reaches beyond the costs, at least, as a factor."""
+_VISIBLE: Final = 0.005
+"""A bucket whose costs differ by less, as a share of themselves and of all, is one point of the line."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class CostLines:
     Attributes
     ----------
     steps, costs : arrays
-        The cost over all training samples; where a bucket of steps has several, the middle of them.
+        The cost over all training samples. Where a bucket of steps has several, the line goes through the smallest and
+        the largest of them, so that neither a fall nor a spike is lost.
     band_steps, band_costs : arrays
-        A line that goes from the smallest to the largest (batch) cost of every bucket, so that no spike is lost.
+        The same of the costs of mini-batches; empty without.
     test_steps, test_costs : arrays
         The cost over the test samples.
     """
@@ -70,15 +73,15 @@ def cost_lines(curve: CostCurve, step: int, cost: float, test_cost: float | None
         The costs there.
     """
     steps, low, high = _thinned(curve)
-    band_steps = np.repeat(steps, 2)
-    band_costs = np.column_stack([low, high]).ravel()
-    line_steps, line_costs = steps, _middle(low, high)
+    line_steps, line_costs = _through(steps, low, high, step, cost)
+    band_steps, band_costs = _EMPTY, _EMPTY
     if curve.batched:
+        band_steps, band_costs = line_steps, line_costs
         # before and after a run with mini-batches, the costs of the steps are those over all samples
         full_steps, full_costs = _every(curve.full_steps, curve.full_costs)
         width = steps[1] - steps[0] if steps.size > 1 else 1.0
-        before, after = steps < full_steps[0], steps > curve.full_steps[-1] + width
-        line_steps = np.concatenate([steps[before], full_steps, steps[after]])
+        before, after = line_steps < full_steps[0], line_steps > curve.full_steps[-1] + width
+        line_steps = np.concatenate([line_steps[before], full_steps, line_steps[after]])
         line_costs = np.concatenate([line_costs[before], full_costs, line_costs[after]])
     line_steps, line_costs = _with_end(line_steps, line_costs, step, cost)
     test_steps, test_costs = _EMPTY, _EMPTY
@@ -101,10 +104,25 @@ def _every(steps: Array, costs: Array) -> tuple[Array, Array]:
     return steps[::every], costs[::every]
 
 
-def _middle(low: Array, high: Array) -> Array:
-    """The geometric middle where both are positive, so that it is the middle on a log axis too."""
+def _through(steps: Array, low: Array, high: Array, step: int, cost: float) -> tuple[Array, Array]:
+    """A line through the buckets: where costs fall, from the largest of the first step to the smallest of the last.
+
+    That is exact wherever costs only fall or only rise within a bucket, above all at the very first step.
+    """
+    if not steps.size:
+        return _EMPTY, _EMPTY
+    around = np.concatenate([high[:1], high, [cost]])
+    falls = around[2:] <= around[:-2]
+    heights = np.column_stack([np.where(falls, high, low), np.where(falls, low, high)])
+    ends = np.append(steps[1:], max(steps[-1] + 1.0, float(step))) - 1.0
+    places = np.column_stack([steps, ends])
+    finite = high[np.isfinite(high)]
     with np.errstate(over="ignore", invalid="ignore"):
-        return np.where(low > 0, np.sqrt(low) * np.sqrt(high), (low + high) / 2)
+        whole = float(finite.max() - low.min()) if finite.size else 0.0
+        span = high - low
+        wide = (span > _VISIBLE * np.abs(low)) | (span > _VISIBLE * whole)
+    kept = np.column_stack([np.ones_like(wide), wide]).ravel()
+    return places.ravel()[kept], heights.ravel()[kept]
 
 
 def _with_end(steps: Array, costs: Array, step: int, cost: float) -> tuple[Array, Array]:
@@ -136,11 +154,11 @@ def cost_range(low: float, high: float, log: bool) -> tuple[float, float]:
     if not log:
         bottom, top = (float(value) for value in np.clip([low, high], -_HIGHEST_LINEAR, _HIGHEST_LINEAR))
         return -_round_up(-bottom) if bottom < 0 else 0.0, _round_up(top * 1.04) if top > 0 else 1.0
-    low, high = (float(value) for value in np.clip([low, high], _LOWEST, _HIGHEST))
-    top = math.log10(_round_up(high * _ROOM))
-    bottom = -math.log10(_round_up(_ROOM / low))
+    low, high = (math.log10(value) for value in np.clip([low, high], _LOWEST, _HIGHEST))
+    top = min(_round_up_log(high + _ROOM_LOG), math.log10(_HIGHEST))
+    bottom = -_round_up_log(_ROOM_LOG - low)
     if top - bottom < _LEAST_DECADES:
-        bottom = -math.log10(_round_up(10 ** (_LEAST_DECADES - top)))
+        bottom = -_round_up_log(_LEAST_DECADES - top)
     return bottom, top
 
 
@@ -148,6 +166,12 @@ def _round_up(value: float) -> float:
     value = max(value, _SMALLEST)
     unit = 10.0 ** math.floor(math.log10(value))
     return next(digit * unit for digit in _COST_ENDS if digit * unit >= value * (1 - 1e-9))
+
+
+def _round_up_log(value: float) -> float:
+    """The same for a logarithm, which cannot overflow."""
+    decade = math.floor(value)
+    return next(decade + math.log10(digit) for digit in _COST_ENDS if decade + math.log10(digit) >= value - 1e-9)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
+from playground.core.notation import parameter_symbol
 from playground.experiment.experiment import Experiment
 from playground.session.session import Session
 from playground.views.cost_lines import Moment, cost_lines, moment_at
 from playground.views.cost_view import CostView
-from playground.views.network_names import parameter_symbol
 from playground.views.numbers import format_count, format_number
 from playground.views.panel import Panel, write
 from playground.views.readout_card import Readout, ReadoutCard
@@ -82,8 +82,7 @@ class CostPlot(Panel):
         super().__init__("Cost", theme, parent)
         self._session = session
         self._snapshot: Snapshot | None = None
-        self._hovered: float | None = None
-        self._mouse = QPoint()
+        self._mouse: QPoint | None = None
         self._stale = True
         self.view = CostView(theme)
         self.view.setAccessibleName("Cost of every step")
@@ -100,6 +99,7 @@ class CostPlot(Panel):
         self.body.insertWidget(0, self.trouble)
         self.card = ReadoutCard(theme, self.view)
         self.view.hovered.connect(self._on_hovered)
+        self.view.refitted.connect(self._tell)
         session.snapshot_changed.connect(self._on_snapshot_changed)
         session.network_changed.connect(self._on_network_changed)
         session.experiment_changed.connect(self._on_experiment_changed)
@@ -170,7 +170,7 @@ class CostPlot(Panel):
             self.view.clear_lines()
         else:
             lines = cost_lines(snapshot.curve, snapshot.step, snapshot.cost, snapshot.test_cost)
-            self.view.show_lines(lines, batched=snapshot.curve.batched, diverged=snapshot.divergence is not None)
+            self.view.show_lines(lines, diverged=snapshot.divergence is not None)
         self._show_words(snapshot)
         self._tell()
 
@@ -208,23 +208,26 @@ class CostPlot(Panel):
 
     # ---- reading ----
 
-    def _on_hovered(self, step: float | None, place: QPoint) -> None:
-        self._hovered = step
+    def _on_hovered(self, place: QPoint | None) -> None:
         self._mouse = place
         self._tell()
 
     def _tell(self) -> None:
-        """Tell the costs under the mouse, live."""
-        snapshot, at = self._snapshot, self._hovered
+        """Tell the costs under the mouse, which stays while the curve and the axes move."""
+        snapshot = self._snapshot
+        place = self.view.mapFromGlobal(self._mouse) if self._mouse is not None else None
+        at = self.view.step_at(place) if place is not None else None
         moment = None
         if snapshot is not None and at is not None and not math.isnan(snapshot.cost):
             moment = moment_at(snapshot.curve, at, snapshot.step, snapshot.cost, snapshot.test_cost)
-        if moment is None:
+        if snapshot is None or moment is None or at is None or place is None:
             self.view.show_mouse(None)
             self.card.tell(None)
             return
-        self.view.show_mouse((moment.first + moment.last) / 2)
-        self.card.tell(_readout(moment), self._mouse)
+        self.view.show_mouse(float(min(max(round(at), moment.first), moment.last)))
+        newest = moment.first == snapshot.step
+        penalty = snapshot.penalty if newest else 0.0
+        self.card.tell(_readout(moment, penalty), self.view.place_for_card(place))
 
     # ---- look ----
 
@@ -244,7 +247,7 @@ class CostPlot(Panel):
             self.hint.setGeometry(view.adjusted(8, 8, -8, -8))
 
 
-def _readout(moment: Moment) -> Readout:
+def _readout(moment: Moment, penalty: float) -> Readout:
     if moment.first == moment.last:
         title = f"step {format_count(moment.first)}"
     else:
@@ -257,6 +260,8 @@ def _readout(moment: Moment) -> Readout:
         rows = [("cost", format_number(moment.full))]
         if moment.first != moment.last or moment.low != moment.full:
             rows.append(("batches", costs))
+    if penalty:
+        rows.append(("of it penalty", format_number(penalty)))
     if moment.test is not None:
         rows.append(("test", format_number(moment.test)))
     return Readout(title, rows=tuple(rows))

@@ -1,31 +1,34 @@
 """The drawing of the cost plot: curves, the end with its number, the bound of the stop rule, the mouse's line."""
 
 import math
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from playground.core.activations import Array
+from playground.views.cost_labels import DOT_SIZE, beside, keep_apart
 from playground.views.cost_lines import CostLines, cost_range, plotted, plotted_one, step_range
-from playground.views.numbers import format_number
-from playground.views.plot_style import StyledPlot, solid_pen, tick_text
+from playground.views.numbers import format_count, format_number
+from playground.views.plot_style import StyledPlot, tick_text
 from playground.views.theme import Theme
 
-_END_SIZE: Final = 9
 _CROSS_SIZE: Final = 11
 _GROUND_ALPHA: Final = 170
-_BAND_ALPHA: Final = 110
 _BATCH_ALPHA: Final = 60
 _ROOM_LEFT: Final = 8
 _ROOM_ABOVE: Final = 0.05
 """Room around what the axes show, in pixels and as a share, so that the end is never cut."""
 _TARGET_DECADES: Final = 4.0
 """A stop bound further below the curve than this is not brought into the picture."""
-_FROM_DOT: Final = 9
-_ABOVE_DOT: Final = 5
+_CARD_REACH: Final = 210
+"""How far from the mouse the card that reads the curve reaches."""
+_CARD_GAP: Final = 12
+"""How far a card's place is beyond the end of the axes that it belongs to."""
 
 
 class CostView(StyledPlot):
@@ -37,14 +40,17 @@ class CostView(StyledPlot):
         The look.
     """
 
-    hovered = Signal(object, object)
-    """The mouse is at this step (a float; None outside the axes) and at this point of the widget."""
+    hovered = Signal(object)
+    """The mouse is at this point of the screen (a QPoint); it has left (None)."""
+    refitted = Signal()
+    """The axes have another size."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self._make_items()
+        self._diverged = False
         super().__init__(theme, parent)
         self._log = True
         self._bound: float | None = None
-        self._diverged = False
         self._lines: CostLines | None = None
         self._end: tuple[float, float] | None = None
         self._test_end: tuple[float, float] | None = None
@@ -53,20 +59,22 @@ class CostView(StyledPlot):
         self.set_axis("bottom", "step")
         self.axis("left").setWidth(self._axis_width())
         self.set_log(True)
-        self.recolor()
-        theme.changed.connect(self.recolor)
         self.plotItem.vb.sigResized.connect(self._on_resized)
 
-    def _add_items(self) -> None:
+    def _make_items(self) -> None:
         self.band = pg.PlotCurveItem(connect="finite")
         self.test_line = pg.PlotCurveItem(connect="finite", antialias=True)
         self.line = pg.PlotCurveItem(connect="finite", antialias=True)
         self.bound_line = pg.InfiniteLine(angle=0, movable=False)
         self.bound_label = pg.TextItem()
         self.mouse_line = pg.InfiniteLine(angle=90, movable=False)
-        self.dot = pg.ScatterPlotItem(size=_END_SIZE)
+        self.mouse_dot = pg.ScatterPlotItem(size=DOT_SIZE - 2)
+        self.dot = pg.ScatterPlotItem(size=DOT_SIZE)
+        self.start_label = pg.TextItem()
         self.end_label = pg.TextItem()
         self.test_label = pg.TextItem()
+
+    def _add_items(self) -> None:
         items = (
             self.bound_line,
             self.bound_label,
@@ -74,15 +82,20 @@ class CostView(StyledPlot):
             self.test_line,
             self.line,
             self.mouse_line,
+            self.start_label,
             self.test_label,
             self.end_label,
             self.dot,
+            self.mouse_dot,
         )
         for height, item in enumerate(items):
             item.setZValue(height)
             self.addItem(item, ignoreBounds=True)
-        for item in (self.bound_line, self.bound_label, self.mouse_line, self.test_label, self.end_label):
+        for item in (self.bound_line, self.bound_label, self.mouse_line, *self._labels()):
             item.setVisible(False)
+
+    def _labels(self) -> tuple[pg.TextItem, ...]:
+        return self.start_label, self.test_label, self.end_label
 
     def _axis_width(self) -> int:
         font = QFontMetrics(self.theme.font(11))
@@ -106,12 +119,11 @@ class CostView(StyledPlot):
         if cost is not None:
             self.bound_label.setText(f"stops below {format_number(cost, 2).rstrip('0').rstrip('.')}")
 
-    def show_lines(self, lines: CostLines, *, batched: bool, diverged: bool) -> None:
+    def show_lines(self, lines: CostLines, *, diverged: bool) -> None:
         """Draw the curves and fit the axes to them."""
         if diverged != self._diverged:
             self._diverged = diverged
             self._dress_dot()
-        self.band.setPen(self._band_pen(batched))
         for item, steps, costs in (
             (self.band, lines.band_steps, lines.band_costs),
             (self.line, lines.steps, lines.costs),
@@ -130,7 +142,7 @@ class CostView(StyledPlot):
             item.setData([], [])
         self._lines = None
         self._end = self._test_end = None
-        for item in (self.end_label, self.test_label, self.bound_line, self.bound_label):
+        for item in (self.bound_line, self.bound_label, *self._labels()):
             item.setVisible(False)
 
     def _point(self, step: float, cost: float) -> tuple[float, float] | None:
@@ -170,6 +182,9 @@ class CostView(StyledPlot):
         self.end_label.setText(format_number(float(lines.costs[-1])))
         if lines.test_costs.size:
             self.test_label.setText(f"test {format_number(float(lines.test_costs[-1]))}")
+        first = lines.span[0]
+        self.start_label.setText(f"curve begins at step {format_count(int(first))}")
+        self.start_label.setVisible(first > 0)
         self.end_label.setVisible(self._end is not None)
         self.test_label.setVisible(self._test_end is not None)
         self._place_labels()
@@ -181,82 +196,69 @@ class CostView(StyledPlot):
         for label, end in ((self.end_label, self._end), (self.test_label, self._test_end)):
             if end is not None:
                 line = self.line if label is self.end_label else self.test_line
-                boxes[label] = self._beside(label, view.mapFromView(QPointF(*end)), line)
+                dot = view.mapFromView(QPointF(*end))
+                boxes[label] = beside(label.boundingRect(), dot, self._in_pixels(line), view.size())
         if len(boxes) == 2:
-            self._keep_apart(boxes[self.end_label], boxes[self.test_label])
+            keep_apart(boxes[self.end_label], boxes[self.test_label], view.height())
         for label, box in boxes.items():
             box.moveTop(min(max(box.top(), 0.0), view.height() - box.height()))
             label.setPos(view.mapToView(box.topLeft()))
         if self.bound_line.isVisible():
-            box = self.bound_label.boundingRect()
+            box = QRectF(self.bound_label.boundingRect())
             line = view.mapFromView(QPointF(0.0, self.bound_line.value())).y()
             box.moveBottomRight(QPointF(view.width() - 2, line))
             if any(box.intersects(other) for other in boxes.values()):
                 box.moveLeft(2.0)
-            self.bound_label.setPos(view.mapToView(box.topLeft()))
-            self.bound_label.setVisible(not any(box.intersects(other) for other in boxes.values()))
+            boxes[self.bound_label] = self._place_if_free(self.bound_label, box, boxes.values())
+        if self._lines is not None and self._lines.span[0] > 0:
+            box = QRectF(self.start_label.boundingRect())
+            start = view.mapFromView(QPointF(self._lines.span[0], 0.0)).x()
+            box.moveBottomLeft(QPointF(max(0.0, min(start, view.width() - box.width())), view.height()))
+            self._place_if_free(self.start_label, box, boxes.values())
 
-    def _beside(self, label: pg.TextItem, dot: QPointF, line: pg.PlotCurveItem) -> QRectF:
-        """Where a number belongs in the view's pixels: right of the end, else above or below the end of its line."""
-        view = self.plotItem.vb
-        box = QRectF(label.boundingRect())
-        if dot.x() + _FROM_DOT + box.width() <= view.width():
-            box.moveTo(dot.x() + _FROM_DOT, dot.y() - box.height() / 2)
-            return box
-        box.moveRight(min(dot.x() + _END_SIZE / 2, view.width() - 2.0))
-        first = view.mapToView(QPointF(box.left(), 0.0)).x()
-        steps, costs = line.getData()
-        heights = costs[np.searchsorted(steps, first) :]
-        heights = heights[np.isfinite(heights)]
-        if not heights.size:
-            box.moveBottom(dot.y() - _ABOVE_DOT)
-            return box
-        box.moveBottom(view.mapFromView(QPointF(0.0, float(heights.max()))).y() - _ABOVE_DOT)
-        if box.top() < 0:
-            box.moveTop(view.mapFromView(QPointF(0.0, float(heights.min()))).y() + _ABOVE_DOT)
+    def _place_if_free(self, label: pg.TextItem, box: QRectF, others: Iterable[QRectF]) -> QRectF:
+        """Place what is not that important, but hide it where something else is."""
+        label.setPos(self.plotItem.vb.mapToView(box.topLeft()))
+        label.setVisible(not any(box.intersects(other) for other in others))
         return box
 
-    def _keep_apart(self, end: QRectF, test: QRectF) -> None:
-        """Move two numbers apart that would touch, the upper one up and the lower one down."""
-        if end.bottom() <= test.top() or test.bottom() <= end.top():
-            return
-        upper, lower = (end, test) if end.center().y() <= test.center().y() else (test, end)
-        overlap = upper.bottom() - lower.top()
-        upper.translate(0.0, -overlap / 2)
-        lower.translate(0.0, overlap / 2)
-        if upper.top() < 0:
-            lower.translate(0.0, -upper.top())
-            upper.moveTop(0.0)
-        below = lower.bottom() - self.plotItem.vb.height()
-        if below > 0:
-            upper.translate(0.0, -below)
-            lower.translate(0.0, -below)
+    def _in_pixels(self, line: pg.PlotCurveItem) -> tuple[Array, Array]:
+        """The points of a line in pixels from the upper left of the axes."""
+        x, y = line.getData()
+        if x is None:
+            return np.empty(0), np.empty(0)
+        view = self.plotItem.vb
+        (left, right), (bottom, top) = view.viewRange()
+        return (x - left) / (right - left) * view.width(), (top - y) / (top - bottom) * view.height()
 
     def _on_resized(self, _view: object) -> None:
         """Keep the numbers where there is room for them."""
         if self._lines is not None:
             self._fit(self._lines)
             self._place_labels()
+        self.refitted.emit()
 
     # ---- look ----
 
-    def recolor(self, _colors: object = None) -> None:
+    def restyle(self, _palette: object = None) -> None:
         """Take the colours and fonts of the theme."""
+        super().restyle()
         colors = self.theme.palette
-        self.line.setPen(solid_pen(colors.accent, 2.2))
-        test = solid_pen(colors.secondary, 1.5)
-        test.setDashPattern([4.0, 3.0])
-        self.test_line.setPen(test)
-        bound = solid_pen(colors.secondary, 1.0)
-        bound.setDashPattern([1.0, 3.0])
-        self.bound_line.setPen(bound)
-        self.mouse_line.setPen(solid_pen(colors.disabled, 1.0))
+        band = QColor(colors.accent)
+        band.setAlpha(_BATCH_ALPHA)
+        self.band.setPen(self.pen(band))
+        self.line.setPen(self.pen(colors.accent, 2.2))
+        self.test_line.setPen(self.pen(colors.secondary, 1.5, (4.0, 3.0)))
+        self.bound_line.setPen(self.pen(colors.secondary, 1.0, (1.0, 3.0)))
+        self.mouse_line.setPen(self.pen(colors.disabled))
+        self.mouse_dot.setBrush(QColor(colors.panel))
+        self.mouse_dot.setPen(self.pen(colors.accent, 2.0))
         self.end_label.setFont(self.theme.font(15, "semibold"))
         ground = QColor(colors.panel)
         ground.setAlpha(_GROUND_ALPHA)
-        for label in (self.end_label, self.test_label):
+        for label in self._labels():
             label.fill = pg.mkBrush(ground)
-        for label in (self.test_label, self.bound_label):
+        for label in (self.start_label, self.test_label, self.bound_label):
             label.setFont(self.theme.font(11))
             label.setColor(QColor(colors.secondary))
         self._dress_dot()
@@ -265,23 +267,39 @@ class CostView(StyledPlot):
         colors = self.theme.palette
         color = QColor(colors.error if self._diverged else colors.accent)
         self.dot.setSymbol("x" if self._diverged else "o")
-        self.dot.setSize(_CROSS_SIZE if self._diverged else _END_SIZE)
+        self.dot.setSize(_CROSS_SIZE if self._diverged else DOT_SIZE)
         self.dot.setBrush(color)
-        self.dot.setPen(pg.mkPen(None))
+        self.dot.setPen(QPen(Qt.PenStyle.NoPen))
         self.end_label.setColor(color)
-
-    def _band_pen(self, batched: bool) -> object:
-        color = QColor(self.theme.palette.accent)
-        color.setAlpha(_BATCH_ALPHA if batched else _BAND_ALPHA)
-        return solid_pen(color, 1.0)
 
     # ---- mouse ----
 
     def show_mouse(self, step: float | None) -> None:
-        """Draw the line under the mouse at a step; None for nowhere."""
+        """Draw a line and a dot on the curve at a step; None for nowhere."""
         self.mouse_line.setVisible(step is not None)
+        steps, costs = self.line.getData()
+        height = math.nan if step is None or steps is None else float(np.interp(step, steps, costs))
         if step is not None:
             self.mouse_line.setValue(step)
+        if math.isfinite(height):
+            self.mouse_dot.setData([step], [height])
+        else:
+            self.mouse_dot.setData([], [])
+
+    def place_for_card(self, place: QPoint) -> QPoint:
+        """Where to tell a card that the mouse is, so that it is above or below the curves and not over them."""
+        axes = self.mapFromScene(self.plotItem.vb.sceneBoundingRect()).boundingRect()
+        right = place.x() + _CARD_REACH <= self.width()
+        low, high = (0, _CARD_REACH) if right else (-_CARD_REACH, 0)
+        heights = []
+        for line in (self.line, self.test_line, self.band):
+            x, y = self._in_pixels(line)
+            from_mouse = x + axes.left() - place.x()
+            heights.append(y[(from_mouse >= low) & (from_mouse <= high) & np.isfinite(y)])
+        found = np.concatenate(heights)
+        above = float(found.min()) if found.size else 0.0
+        below = axes.height() - float(found.max()) if found.size else math.inf
+        return QPoint(place.x(), axes.top() - _CARD_GAP if above > below else axes.bottom() + _CARD_GAP)
 
     def step_at(self, place: QPoint) -> float | None:
         """The step below a point of the widget; None outside the axes."""
@@ -294,10 +312,9 @@ class CostView(StyledPlot):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell the step under the mouse."""
         super().mouseMoveEvent(event)
-        place = event.position().toPoint()
-        self.hovered.emit(self.step_at(place), place)
+        self.hovered.emit(event.globalPosition().toPoint())
 
     def leaveEvent(self, event: QEvent) -> None:
         """The mouse has left."""
         super().leaveEvent(event)
-        self.hovered.emit(None, QPoint())
+        self.hovered.emit(None)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
@@ -63,15 +63,21 @@ def _few_samples(entry: GalleryEntry) -> Dataset:
     return generator.dataset(samples, generator.noise, 0)
 
 
+def _arrow(event: QKeyEvent) -> int | None:
+    """How far an arrow key goes, in places of the gallery."""
+    modified = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return None if modified else _ARROWS.get(Qt.Key(event.key()))
+
+
 class Thumbnail(QAbstractButton):
-    """One choice: a picture of its samples; the current one has a blue border."""
+    """One choice: a picture of its samples; the current one is tinted, the one with the keyboard has a thick border."""
 
     def __init__(self, entry: GalleryEntry, theme: Theme) -> None:
         super().__init__()
         self.entry = entry
         self._theme = theme
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName(entry.title)
         dataset_kind = "drawn at random" if entry.source == "generator" else f"{entry.dataset().n_samples} samples"
         self.setToolTip(f"{entry.title} – {dataset_kind}")
@@ -82,10 +88,19 @@ class Thumbnail(QAbstractButton):
         """About a square in a column of usual width; wider ones only get wider."""
         return QSize(self._theme.px(30), self._theme.px(33))
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys from becoming shortcuts of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _arrow(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave the arrow keys to the gallery."""
-        if Qt.Key(event.key()) in _ARROWS:
+        """Choose with Enter, too; leave the arrow keys to the gallery."""
+        if _arrow(event):
             event.ignore()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
         else:
             super().keyPressEvent(event)
 
@@ -94,13 +109,11 @@ class Thumbnail(QAbstractButton):
         colors = self._theme.palette
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge, width = colors.line, 1.0
-        if self.isChecked():
-            edge, width = colors.accent, 2.0
-        elif self.hasFocus() or self.underMouse():
-            edge = colors.accent if self.hasFocus() else colors.disabled
+        focused, current = self.hasFocus(), self.isChecked()
+        edge = colors.accent if focused or current else colors.disabled if self.underMouse() else colors.line
+        width = 2.0 if focused else 1.0
         painter.setPen(QPen(QColor(edge), width))
-        painter.setBrush(QColor(colors.accent_soft if self.isChecked() and self.hasFocus() else colors.field))
+        painter.setBrush(QColor(colors.accent_soft if current else colors.field))
         inset = width / 2
         radius = self._theme.px(6)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
@@ -126,7 +139,7 @@ class Thumbnail(QAbstractButton):
 
 
 class Gallery(QWidget):
-    """All choices in a grid; the arrow keys move between them."""
+    """All choices in a grid: one stop of the Tab key, inside which the arrow keys move."""
 
     chosen = Signal(object)
     """The user chose this `GalleryEntry`."""
@@ -146,12 +159,21 @@ class Gallery(QWidget):
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
         self._current = ""
+        self._stop_at(next(iter(self.thumbnails.values())))
+
+    def _stop_at(self, stop: Thumbnail) -> None:
+        """Let the Tab key come to this one."""
+        for thumbnail in self.thumbnails.values():
+            policies = Qt.FocusPolicy
+            thumbnail.setFocusPolicy(policies.StrongFocus if thumbnail is stop else policies.ClickFocus)
 
     def set_current(self, key: str) -> None:
         """Mark the current choice; "" for none."""
         self._current = key
         for name, thumbnail in self.thumbnails.items():
             thumbnail.setChecked(name == key)
+        if key and not any(thumbnail.hasFocus() for thumbnail in self.thumbnails.values()):
+            self._stop_at(self.thumbnails[key])
 
     @property
     def current(self) -> str:
@@ -160,15 +182,17 @@ class Gallery(QWidget):
 
     def _on_clicked(self, entry: GalleryEntry) -> None:
         self.set_current(self._current)  # only the session decides what is current
+        self._stop_at(self.thumbnails[entry.key])
         self.chosen.emit(entry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the focus with the arrow keys."""
-        offset = _ARROWS.get(Qt.Key(event.key()))
+        offset = _arrow(event)
         thumbnails = list(self.thumbnails.values())
         focused = next((place for place, thumbnail in enumerate(thumbnails) if thumbnail.hasFocus()), None)
         if offset is None or focused is None:
             super().keyPressEvent(event)
             return
         if 0 <= focused + offset < len(thumbnails):
+            self._stop_at(thumbnails[focused + offset])
             thumbnails[focused + offset].setFocus(Qt.FocusReason.TabFocusReason)

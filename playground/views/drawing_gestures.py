@@ -25,7 +25,7 @@ _SAMPLES_PER_RADIUS: Final = 1.6
 """What the moving brush sprays on the way of one radius."""
 _INSET: Final = 0.004
 """Samples stay this share of the view away from its border, so that the view need not grow."""
-_TEXTS: Final = {"put": "put a sample", "brush": "spray samples", "move": "move a sample", "erase": "erase samples"}
+_TEXTS: Final = {"put": "put a sample", "brush": "brush samples", "move": "move a sample", "erase": "erase samples"}
 
 
 @dataclass(frozen=True)

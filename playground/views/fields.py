@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStyle, QStyleOptionFrame, QToolTip, QWidget
 
 from playground.views.bounds import Bounds, Step, adding
+from playground.views.bubble import show_above
 
 _STEP_KEYS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _TEXT_MARGINS = (-2, 0, -2, 0)  # a line edit keeps 2 px more than a combo box; their texts stand under one another
@@ -112,7 +114,7 @@ class ParsedField(QLineEdit):
         except ValueError as error:
             self._set_problem(str(error))
             if self.hasFocus():
-                QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._problem, self)
+                show_above(self, self._problem)
             return
         changed = value != self._value
         self._value = value
@@ -131,6 +133,10 @@ class ParsedField(QLineEdit):
         if text != self.text():
             self.setText(text)
             self.setCursorPosition(0)
+        elif self.isUndoAvailable() or self.isRedoAvailable():
+            cursor = self.cursorPosition()
+            self.setText(text)  # forgets what was typed: from now on, Ctrl+Z is the session's
+            self.setCursorPosition(cursor)
         self.setModified(False)
 
     def _on_text_edited(self, text: str) -> None:
@@ -163,7 +169,7 @@ class ParsedField(QLineEdit):
         """Select all when reached by the keyboard, as Qt does, and explain what is still wrong."""
         super().focusInEvent(event)
         if self._problem:
-            QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), self._problem, self)
+            show_above(self, self._problem)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """End a text that does not fit in "…" while nobody is typing."""
@@ -204,11 +210,20 @@ class ParsedField(QLineEdit):
         self._make_room()
 
     def event(self, event: QEvent) -> bool:
-        """Show all of a text that does not fit in the tool tip, above its explanation."""
+        """Leave undo to the window unless something is being typed; show all of a long text in the tool tip."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_undone(event):
+            event.ignore()
+            return True
         if event.type() == QEvent.Type.ToolTip and self._elided and isinstance(event, QHelpEvent):
             QToolTip.showText(event.globalPos(), f"{self.text()}\n{self.toolTip()}", self)
             return True
         return super().event(event)
+
+    def _is_undone(self, event: QKeyEvent) -> bool:
+        """Whether undo or redo is pressed while there is nothing of it in the field."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return not self.isModified() or self.text() == self._write(self._value)
+        return event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
 
     def sizeHint(self) -> QSize:
         """Narrower than Qt's: forms give it the room there is."""

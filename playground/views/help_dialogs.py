@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayou
 
 from playground import __version__
 from playground.resources import resource_path
-from playground.views.menus import shortcut_table
+from playground.views.menus import mouse_table, shortcut_table
 from playground.views.panel import write
 from playground.views.theme import Theme
 
@@ -33,16 +33,27 @@ def _add_close(dialog: QDialog, layout: QVBoxLayout) -> None:
     layout.addWidget(buttons)
 
 
-def shortcuts_dialog(theme: Theme, parent: QWidget) -> QDialog:
-    """A table of keys and what they do."""
-    dialog, layout = _dialog("Keyboard shortcuts", theme, parent)
+def _table(theme: Theme, title: str, rows: list[tuple[str, str]]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.px(28))
+    grid.setHorizontalSpacing(theme.px(20))
     grid.setVerticalSpacing(theme.px(7))
-    for row, (keys, text) in enumerate(shortcut_table()):
-        grid.addWidget(write(theme, keys, "title", weight="semibold"), row, 0)
+    grid.addWidget(write(theme, title, "secondary", 12), 0, 0, 1, 2)
+    for row, (what, text) in enumerate(rows, start=1):
+        grid.addWidget(write(theme, what, "title", weight="semibold"), row, 0)
         grid.addWidget(write(theme, text, "secondary"), row, 1)
-    layout.addLayout(grid)
+    grid.setRowStretch(grid.rowCount(), 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def shortcuts_dialog(theme: Theme, parent: QWidget) -> QDialog:
+    """Tables of keys and of what the mouse does."""
+    dialog, layout = _dialog("Keyboard shortcuts", theme, parent)
+    tables = QHBoxLayout()
+    tables.setSpacing(theme.px(44))
+    for title, rows in (("Keys", shortcut_table()), ("Mouse", mouse_table())):
+        tables.addLayout(_table(theme, title, rows))
+    layout.addLayout(tables)
     hint = write(theme, "While you type in an input field, these keys belong to it.", "secondary", 12)
     layout.addWidget(hint)
     _add_close(dialog, layout)

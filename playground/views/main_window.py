@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from playground.session.session import Session
 from playground.views.banner import BannerBar
 from playground.views.cost_plot import CostPlot
 from playground.views.dataset_panel import DatasetPanel
+from playground.views.difference_lab import DifferenceLab
 from playground.views.drawing_tools import DrawingTools
+from playground.views.equations_panel import EquationsPanel
 from playground.views.help_dialogs import about_dialog, app_icon, shortcuts_dialog
+from playground.views.landscape_plot import LandscapePlot
 from playground.views.menus import Menus
 from playground.views.model_panel import ModelPanel
 from playground.views.network_canvas import NetworkCanvas
@@ -20,6 +23,7 @@ from playground.views.panel import rule
 from playground.views.prediction_plot import PredictionPlot
 from playground.views.questions import SUFFIX, Questions
 from playground.views.shortcuts import KeyKeeper
+from playground.views.slice_plot import SlicePlot
 from playground.views.status_line import StatusLine
 from playground.views.theme import Theme
 from playground.views.training_panel import TrainingPanel
@@ -28,6 +32,8 @@ from playground.views.workspace import Workspace
 
 APPLICATION = "Gradient Descent Playground"
 DEFAULT_SIZE = QSize(1440, 900)
+LOW = 760
+"""Windows lower than this cannot show all panels of the left column."""
 
 
 class MainWindow(QMainWindow):
@@ -54,13 +60,17 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.transport = TransportBar(session, theme)
-        tools = DrawingTools(self)
+        self.tools = tools = DrawingTools(self)
         self.data_panel = DatasetPanel(session, theme, tools)
         self.model_panel = ModelPanel(session, theme)
         self.training_panel = TrainingPanel(session, theme)
         self.network_canvas = NetworkCanvas(session, theme)
         self.cost_plot = CostPlot(session, theme)
+        self.slice_plot = SlicePlot(session, theme)
+        self.landscape_plot = LandscapePlot(session, theme)
+        self.difference_lab = DifferenceLab(session, theme)
         self.prediction_plot = PredictionPlot(session, theme, tools)
+        self.equations_panel = EquationsPanel(session, theme)
         self.notes_card = NotesCard(session, theme)
         self.workspace = Workspace(
             {
@@ -69,7 +79,11 @@ class MainWindow(QMainWindow):
                 "training": self.training_panel,
                 "network": self.network_canvas,
                 "cost": self.cost_plot,
+                "slice": self.slice_plot,
+                "landscape": self.landscape_plot,
+                "difference": self.difference_lab,
                 "prediction": self.prediction_plot,
+                "equations": self.equations_panel,
                 "notes": self.notes_card,
             },
             theme,
@@ -94,6 +108,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.transport)
         layout.addWidget(rule())
         layout.addWidget(self.workspace, 1)
+        # A click anywhere takes the keyboard from an input field, so that single keys run the training again.
+        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(central)
         self.status = StatusLine(self._session, self._theme)
         self.setStatusBar(self.status)
@@ -208,12 +224,20 @@ class MainWindow(QMainWindow):
         dialog.setWindowModality(Qt.WindowModality.WindowModal)
         dialog.show()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Put the drawing tool away with Esc, if nothing else wants it."""
+        if event.key() == Qt.Key.Key_Escape and self.tools.tool != "look":
+            self.tools.set_tool("look")
+        else:
+            super().keyPressEvent(event)
+
     # ---- what is remembered ----
 
     def _restore(self) -> None:
         geometry = self._settings.value("window/geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             self.resize(DEFAULT_SIZE.boundedTo(self.screen().availableSize() * 0.96))
+        self._is_first = not self._settings.contains("panels/collapsed")
         self.workspace.restore(self._settings)
         self.menus.show_panels()
 
@@ -222,8 +246,11 @@ class MainWindow(QMainWindow):
         self.workspace.save(self._settings)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin with the keyboard on Run."""
+        """Begin with the keyboard on Run; the very first time in a low window, with what fits into it."""
         super().showEvent(event)
+        if self._is_first and self.height() < self._theme.px(LOW):
+            self.workspace.fold_to_fit()
+        self._is_first = False
         if self.focusWidget() is None:
             self.transport.run_button.setFocus()
 

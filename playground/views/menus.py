@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from playground.core.stages import Stage
 from playground.experiment.examples import examples
 from playground.session.session import Session
 from playground.views.theme import Theme
@@ -18,7 +19,11 @@ PANELS: Final = {
     "training": "Training",
     "network": "Network",
     "cost": "Cost",
+    "slice": "Slice",
+    "landscape": "Landscape",
+    "difference": "Finite difference",
     "prediction": "Prediction",
+    "equations": "Equations",
     "notes": "About the experiment",
 }
 _MODES: Final = {"system": "As the system", "light": "Light", "dark": "Dark"}
@@ -92,8 +97,10 @@ class Menus:
         self._make_help_menu()
         session.run_state_changed.connect(self._on_run_state_changed)
         session.snapshot_changed.connect(self._on_run_state_changed)
+        session.parts.changed.connect(self._on_part_changed)
         theme.changed.connect(self._on_theme_changed)
         self._on_run_state_changed(None)
+        self._on_part_changed(session.parts.stage)
         self._on_theme_changed(None)
 
     def _menu(self, title: str, parent: QMenu | None = None) -> QMenu:
@@ -126,7 +133,8 @@ class Menus:
     def _make_file_menu(self) -> None:
         keys = QKeySequence.StandardKey
         menu = self._menu("&File")
-        self._add(menu, "&New", self._commands.new, keys.New, "new")
+        new = self._add(menu, "&New (XOR)", self._commands.new, keys.New, "new")
+        new.setToolTip("Begin a new experiment with the one the program opens with: XOR.")
         self._add(menu, "&Open…", self._commands.choose_and_open, keys.Open, "open")
         self.examples = self._menu("Open &example", menu)
         # Reading the examples costs time that the start of the window should not pay.
@@ -164,8 +172,13 @@ class Menus:
         self.step = self._add(menu, "Step", session.step_once, "Right", "step")
         self.step.setAutoRepeat(True)
         menu.addSeparator()
+        self.part = self._add(menu, "Part of a step", session.parts.forward, "P", "part")
+        self.part_back = self._add(menu, "Back to the part before", session.parts.back, "Shift+P")
+        self.leave_parts = self._add(menu, "Leave the step", session.parts.leave, "Esc")
+        menu.addSeparator()
         self.reset = self._add(menu, "Reset to the same start", session.reset, "R", "reset")
-        self._add(menu, "New start", session.new_start, "N", "dice")
+        new_start = self._add(menu, "New start", session.new_start, "N", "dice")
+        new_start.setToolTip("Begin again from other random weights.")
         for action in (self.run, self.reset):
             action.setAutoRepeat(False)
 
@@ -222,8 +235,15 @@ class Menus:
             self._icons[self.run] = "pause" if active else "run"
             self.run.setIcon(self._theme.icon(self._icons[self.run]))
         self.step.setEnabled(not active)
-        snapshot = self._session.snapshot
-        self.reset.setEnabled(active or (snapshot is not None and snapshot.step > 0))
+        self.reset.setEnabled(self._session.may_reset)
+
+    def _on_part_changed(self, stage: Stage | None) -> None:
+        """Without a part there is none to go back from, and Esc belongs to others."""
+        for action in (self.part_back, self.leave_parts):
+            action.setEnabled(stage is not None)
+        text = "Take the step" if stage is not None and stage.number == stage.total else "Part of a step"
+        if self.part.text() != text:
+            self.part.setText(text)
 
     def _on_theme_changed(self, _colors: object) -> None:
         for action, name in self._icons.items():
@@ -232,17 +252,49 @@ class Menus:
 
 def shortcut_table() -> list[tuple[str, str]]:
     """Keys and what they do, for the help."""
-    modifier = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Z).toString(QKeySequence.SequenceFormat.NativeText)[:-1]
+    modifier = _modifier()
     return [
         ("Space", "Run or pause"),
         ("→", "One step"),
+        ("P", "The next part of a step; after the last one the step is taken"),
+        ("Shift+P", "The part before"),
         ("R", "Reset to the same start"),
-        ("N", "New start: other random numbers"),
+        ("N", "New start: other random weights"),
         (f"{modifier}Z", "Undo"),
         (f"{modifier}Shift+Z", "Redo"),
-        (f"{modifier}N", "New"),
+        (f"{modifier}N", "New (XOR)"),
         (f"{modifier}O", "Open"),
         (f"{modifier}S", "Save"),
+        (f"{modifier}Shift+S", "Save as"),
+        (f"{modifier}Q", "Quit"),
         (f"{modifier}0", "Zoom to fit"),
         ("F11", "Full screen"),
+        ("F1", "This help"),
+        ("Esc", "Put the drawing tool away, take a text back, leave a part of a step"),
+        (f"{modifier}← → ↑ ↓", "In the network: select the next unit, weight or bias"),
+        ("[  ]", "In the network: select one after the other"),
+        ("↑ ↓", "Change the selected weight or bias; with Shift finer"),
+        ("0 … 9, Enter", "Type its value"),
     ]
+
+
+def mouse_table() -> list[tuple[str, str]]:
+    """What the mouse does on network and plots, for the help."""
+    modifier = _modifier()
+    return [
+        ("Drag a weight or a bias", "Change it; with Shift finer"),
+        ("Wheel on it", "Change it"),
+        ("Double click on it", "Type its value"),
+        (f"Wheel, {modifier}wheel", "Zoom the network"),
+        ("Drag the ground", "Pan the network"),
+        ("Double click", "Fit the network"),
+        ("Point at it", "Tell every number, how it is computed"),
+        ("Left button", "Use the drawing tool on the prediction plot"),
+        ("Right button", "Erase samples, whatever tool is in the hand"),
+        ("Wheel on a field", "Step the number, once it was clicked"),
+    ]
+
+
+def _modifier() -> str:
+    """Write Ctrl as this system writes it, with what joins it to a key."""
+    return QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Z).toString(QKeySequence.SequenceFormat.NativeText)[:-1]

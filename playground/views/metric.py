@@ -33,6 +33,7 @@ class Metric(QWidget):
         self._theme = theme
         self._caption = caption
         self._value = ""
+        self._widest = widest
         self._color = color
         self._caption_font = theme.font(_CAPTION_PX)
         self._value_font = theme.font(size_px, "semibold")
@@ -46,6 +47,17 @@ class Metric(QWidget):
     def value(self) -> str:
         """What is shown."""
         return self._value
+
+    def set_caption(self, caption: str) -> None:
+        """Say differently what the number is."""
+        if caption == self._caption:
+            return
+        self._caption = caption
+        self.setAccessibleName(caption)
+        width = QFontMetricsF(self._caption_font).horizontalAdvance(caption)
+        self._room = max(width, self._width(self._value), self._width(self._widest))
+        self.updateGeometry()
+        self.update()
 
     def set_value(self, value: str) -> None:
         """Show another number."""

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from playground.core.models import MODELS
+from playground.core.notation import size_text
 from playground.experiment.experiment import ModelSpec
 from playground.views.choices import KeyedChoice
 from playground.views.model_diagrams import HEIGHT, WIDTH, draw_diagram
-from playground.views.network_names import size_text
 from playground.views.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,7 +39,7 @@ class _EntryDelegate(QStyledItemDelegate):
         box = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
+        if option.state & QStyle.StateFlag.State_Selected:  # the list selects what the mouse is over
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colors.accent_soft))
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), px(6), px(6))

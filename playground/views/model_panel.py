@@ -78,7 +78,7 @@ class ModelPanel(Panel):
 
         self.layers = LayersField(self.theme)
         self.layers.edited.connect(self._on_hidden_edited)
-        self._add("Hidden layers", self.layers)
+        self._add("Hidden units", self.layers, "Units of each hidden layer: 2 for one layer, or 4, 4 for two layers.")
 
         self.depth_field = NumberField(Bounds(1, _LONGEST_CHAIN, whole=True), adding(1))
         self.depth_field.set_tip("m: how many neurons follow one another.")
@@ -246,7 +246,8 @@ class ModelPanel(Panel):
         self.layers.set_hidden(model.layers[1:-1])
         ends = f"The {_plural(model.layers[0], 'input')} and {_plural(model.layers[-1], 'output')} come from the data."
         self.layers.units.set_tip(
-            f"Units of each hidden layer, left to right, such as 4, 2; ↑ and ↓ change the one at the cursor. {ends}"
+            f"Units of each hidden layer: 2 for one layer, or 4, 4 for two layers; "
+            f"↑ and ↓ change the one at the cursor. {ends}"
             if free
             else f"This model's layers are fixed. Choose “{MODELS['mlp'].title}” to change them. {ends}"
         )

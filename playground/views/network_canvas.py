@@ -1,21 +1,31 @@
-"""The Network panel: the live picture of the network with its size and the scale of its weights."""
+"""The Network panel: the live picture of the network, the part of a step that is looked at, and its formula."""
 
-from PySide6.QtCore import Signal
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
 from playground.core.network import Network
+from playground.core.notation import size_text
+from playground.core.stages import Stage
+from playground.session.selection import Selection
 from playground.session.session import Session
+from playground.views.formula_line import FormulaLine
 from playground.views.network_diagram import NetworkDiagram
-from playground.views.network_names import size_text
 from playground.views.numbers import MINUS, format_count
 from playground.views.panel import Panel
 from playground.views.scale import ScaleLegend
 from playground.views.theme import Colors, Theme
 from playground.worker.messages import Snapshot
 
+_NAMES: Final = ("Adam", "RMSprop", "Nesterov")
+"""What keeps its capital letter."""
+
 
 class NetworkCanvas(Panel):
     """The network as the paper draws it, left to right, with everything in it live.
+
+    In the middle of a step the header tells which part that is, and the line below the picture has its formula with
+    the numbers put in.
 
     Parameters
     ----------
@@ -26,29 +36,35 @@ class NetworkCanvas(Panel):
     ----------
     diagram : NetworkDiagram
         The picture itself: ``fit()``, ``zoom_by(factor)``.
-    parameter_selected : Signal
-        A ``Parameter`` that was clicked, or None.
+    formula : FormulaLine
+        The line below it.
     """
-
-    parameter_selected = Signal(object)
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__("Network", theme, parent)
         self._session = session
+        self._size_text = ""
         self._legend = ScaleLegend(theme.scale, f"w ≤ {MINUS}1", "w ≥ 1")
         self._legend.setFont(theme.font(11))
         self._legend.setToolTip("Colour of the weights. Edges grow wider with |w|, up to 5.")
         self.header.addSpacing(theme.px(6))
         self.header.addWidget(self._legend)
-        self.diagram = NetworkDiagram(theme)
+        self.diagram = NetworkDiagram(theme, session.by_hand)
+        self.formula = FormulaLine(theme)
+        self.body.setSpacing(0)
         self.body.addWidget(self.diagram, 1)
+        self.body.addWidget(self.formula)
         self.recolor(theme.palette)
-        self.diagram.parameter_selected.connect(self.parameter_selected)
+        self.diagram.target_chosen.connect(session.selection.choose)
+        session.selection.changed.connect(self._on_selection_changed)
+        session.parts.changed.connect(self._on_part_changed)
         session.network_changed.connect(self._on_network_changed)
         session.dataset_changed.connect(self._on_dataset_changed)
         session.snapshot_changed.connect(self._on_snapshot_changed)
         self._on_network_changed(session.network)
         self._on_snapshot_changed(session.snapshot)
+        self._on_selection_changed(session.selection)
+        self._on_part_changed(session.parts.stage)
 
     def recolor(self, colors: Colors) -> None:
         """Take over another palette."""
@@ -56,11 +72,38 @@ class NetworkCanvas(Panel):
 
     def _on_network_changed(self, network: Network) -> None:
         parameters = "1 parameter" if network.n_parameters == 1 else f"{format_count(network.n_parameters)} parameters"
-        self.set_info(f"{size_text(network)} · {parameters}")
+        self._size_text = f"{size_text(network)} · {parameters}"
         self.diagram.show_network(network, self._session.dataset.target_range())
+        self._show_words(self._session.parts.stage)
 
     def _on_dataset_changed(self, _dataset: object) -> None:
         self.diagram.show_network(self._session.network, self._session.dataset.target_range())
 
     def _on_snapshot_changed(self, snapshot: Snapshot | None) -> None:
         self.diagram.show_snapshot(snapshot)
+
+    def _on_selection_changed(self, selection: Selection) -> None:
+        self.diagram.show_target(selection.target)
+
+    def _on_part_changed(self, stage: Stage | None) -> None:
+        targets = () if stage is None else self._session.built.train_targets[stage.sample].tolist()
+        self.diagram.show_part(self._session.parts.seen, targets)
+        self._show_words(stage)
+
+    def _show_words(self, stage: Stage | None) -> None:
+        self._legend.setVisible(stage is None)
+        if stage is None:
+            self.set_info(self._size_text)
+            self.formula.show_text("")
+        else:
+            caption, more = _sentences(stage)
+            self.set_info(f"part {format_count(stage.number)} of {format_count(stage.total)} · {caption}")
+            self.formula.show_text(stage.formula, more)
+
+
+def _sentences(stage: Stage) -> tuple[str, str]:
+    """Return what the header says of a part, and what is left to be said below its formula."""
+    first, _, rest = stage.caption.partition(". ")
+    if not first.startswith(_NAMES):
+        first = first[:1].lower() + first[1:]
+    return first.rstrip("."), f"{rest} {stage.note}".strip()

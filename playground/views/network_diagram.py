@@ -1,248 +1,119 @@
-"""The widget with the network's picture: paints it live, zooms, pans, tells what is under the mouse."""
+"""What mouse and keys do with the network's picture: zoom, pan, select, and change weights by hand."""
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTransform, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
-from playground.core.network import Network, Parameter
-from playground.views.geometry import Box
-from playground.views.network_items import Inks
-from playground.views.network_layout import lay_out
-from playground.views.network_names import parameter_symbol, unit_symbol
-from playground.views.network_places import TextSizes
-from playground.views.network_probe import REACH, Hit, Probe, emphasis, readout
-from playground.views.network_scene import NetworkScene
-from playground.views.readout_card import ReadoutCard
+from playground.core.network import Parameter
+from playground.session.by_hand import ByHand
+from playground.views.network_picture import NetworkPicture
+from playground.views.network_probe import Hit
+from playground.views.network_targets import Direction, following, neighbour, place_of, target_of
+from playground.views.network_viewport import ZOOM_STEP
+from playground.views.network_wheel import Wheel
 from playground.views.theme import Theme
-from playground.worker.messages import Snapshot
 
-_LARGEST_ZOOM: Final = 40.0
-_ZOOM_STEP: Final = 1.25
-_WHEEL_NOTCH: Final = 120.0
-_LARGEST_TEXT_GROWTH: Final = 1.3
-_ORDINARY_SIZE: Final = (700.0, 340.0)
-_MEASURED_UNITS: Final = 12
-"""Names of the first and last few units of a layer are measured; those between are no longer."""
+_DIRECTIONS: Final[dict[int, Direction]] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
+_BY_KEYBOARD: Final = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
-class NetworkDiagram(QWidget):
+class NetworkDiagram(NetworkPicture):
     """A network, live.
 
-    The wheel zooms, a drag on empty ground pans, a double click or F fits. Clicking a weight or a bias selects it:
-    its readout stays; clicking empty ground lets it go.
+    A click selects, a drag on a weight or a bias changes it, a drag on empty ground pans; the wheel changes what is
+    under it, or zooms over empty ground and with Ctrl; a double click on a number opens a field for it, on empty
+    ground it fits.
+
+    Parameters
+    ----------
+    theme : Theme
+    by_hand : ByHand or None
+        Where changes by hand go; None for a picture that changes nothing.
 
     Signals
     -------
-    parameter_selected : Parameter or None
+    target_chosen : Target
+        What was selected with mouse or keyboard.
     """
 
-    parameter_selected = Signal(object)
+    target_chosen = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._inks = Inks(theme)
-        self._network: Network | None = None
-        self._target_range = (0.0, 1.0)
-        self._snapshot: Snapshot | None = None
-        self._scene: NetworkScene | None = None
-        self._probe: Probe | None = None
-        self._zoom = 1.0
-        self._origin = QPointF(0.0, 0.0)
-        self._hover: Hit | None = None
-        self._selected: Parameter | None = None
-        self._mouse = QPoint()
-        self._grip: tuple[QPointF, QPointF] | None = None
+    def __init__(self, theme: Theme, by_hand: ByHand | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(theme, by_hand, parent)
+        self._ground: tuple[QPointF, QPointF] | None = None
         self._dragged = False
-        self._card = ReadoutCard(theme, self)
+        self._wheel = Wheel()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Network")
-        theme.changed.connect(self._on_theme_changed)
 
-    # What is shown
-
-    def show_network(self, network: Network, target_range: tuple[float, float]) -> None:
-        """Show another network, at first without numbers; the same one again only takes the new range of targets."""
-        if network != self._network:
-            self._network, self._snapshot = network, None
-            self._hover = None
-            self._card.tell(None)
-            self._select(None)
-            self._zoom, self._origin = 1.0, QPointF(0.0, 0.0)
-        self._target_range = target_range
-        sizes = " – ".join(map(str, network.layers))
-        self.setAccessibleDescription(f"Layers of {sizes} units, {network.n_parameters} parameters")
-        self._scene = None
-        self.update()
-
-    def show_snapshot(self, snapshot: Snapshot | None) -> None:
-        """Show another moment of the run."""
-        self._snapshot = snapshot
-        if self._card.isVisible():
-            self._tell()
-        self.update()
-
-    @property
-    def selected(self) -> Parameter | None:
-        """The weight or bias that was clicked last."""
-        return self._selected
-
-    @property
-    def zoom(self) -> float:
-        """How much the picture is enlarged; 1 fits."""
-        return self._zoom
-
-    def fit(self) -> None:
-        """Show all of it, as large as it goes."""
-        self._set_zoom(1.0, QPointF(0.0, 0.0))
-
-    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
-        """Zoom, keeping the point ``about`` of the widget (by default its middle) where it is."""
-        zoom = min(_LARGEST_ZOOM, max(1.0, self._zoom * factor))
-        about = QPointF(self.width() / 2, self.height() / 2) if about is None else about
-        self._set_zoom(zoom, about - (about - self._origin) * (zoom / self._zoom))
-
-    def _set_zoom(self, zoom: float, origin: QPointF) -> None:
-        # Never pan the picture out of sight: its sides stay at or beyond the widget's.
-        slack_x, slack_y = self.width() * (zoom - 1.0), self.height() * (zoom - 1.0)
-        self._origin = QPointF(min(0.0, max(-slack_x, origin.x())), min(0.0, max(-slack_y, origin.y())))
-        if zoom != self._zoom:
-            self._zoom = zoom
-            self._scene = None
-        self._card.tell(None)
-        self._hover = None
-        self.update()
-
-    # Geometry
-
-    def _text_growth(self) -> float:
-        """Return how much larger everything is in a large window, text too."""
-        width, height = _ORDINARY_SIZE
-        return max(1.0, min(_LARGEST_TEXT_GROWTH, self.width() / width, self.height() / height))
-
-    def _scale(self) -> float:
-        return self._zoom * self._text_growth()
-
-    def _prepare(self) -> NetworkScene | None:
-        if self._scene is None and self._network is not None:
-            growth = self._text_growth()
-            layout = lay_out(
-                self._network.layers,
-                self.width() / growth,
-                self.height() / growth,
-                biases=self._network.biases,
-                text=self._text_sizes(self._network),
-                zoom=self._zoom,
-            )
-            self._scene = NetworkScene(self._network, layout, self._inks, self._target_range)
-            self._probe = Probe(self._network, layout)
-        return self._scene
-
-    def _text_sizes(self, network: Network) -> TextSizes:
-        names, biases = [], []
-        for layer, units in enumerate(network.layers):
-            for index in {*range(min(units, _MEASURED_UNITS)), units - 1}:
-                names.append(unit_symbol(network, layer, index))
-                if layer > 0:
-                    biases.append(parameter_symbol(network, Parameter(0, layer, None, index)))
-        return self._inks.text_sizes(biases if network.biases else [], names)
-
-    def _transform(self) -> QTransform:
-        scale = self._scale()
-        return QTransform(scale, 0, 0, scale, self._origin.x(), self._origin.y())
-
-    def sizeHint(self) -> QSize:
-        """Room for a small network with all its numbers."""
-        return QSize(self._theme.px(700), self._theme.px(340))
-
-    def minimumSizeHint(self) -> QSize:
-        """Room to recognise a small network."""
-        return QSize(self._theme.px(240), self._theme.px(140))
-
-    # Painting
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the network at the present moment."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._inks.panel)
-        scene = self._prepare()
-        if scene is None:
-            return
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing
-            | QPainter.RenderHint.TextAntialiasing
-            | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        painter.setTransform(self._transform(), combine=True)
-        scale = self._scale()
-        view = Box(-self._origin.x() / scale, -self._origin.y() / scale, self.width() / scale, self.height() / scale)
-        ratio = self.devicePixelRatioF()
-        meant = emphasis(scene.network, self._hover, self._selected)
-        scene.paint(painter, self._snapshot, meant, view=view, zoom=scale, ratio=ratio)
-
-    # Mouse and keys
-
-    def _at(self, position: QPointF) -> Hit | None:
-        if self._prepare() is None or self._probe is None:
-            return None
-        point, _ = self._transform().inverted()
-        there = point.map(position)
-        return self._probe.at(there.x(), there.y(), REACH / self._scale())
-
-    def _tell(self) -> None:
-        meant = self._hover or self._selected
-        if meant is None or self._network is None:
-            self._card.tell(None)
-        else:
-            self._card.tell(readout(self._network, self._snapshot, meant), self._mouse)
+    # ---- mouse
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan, or tell what is under the mouse."""
-        if self._grip is not None:
-            grabbed, origin = self._grip
-            moved = event.position() - grabbed
+        """Change what is held, pan, or tell what is under the mouse."""
+        position = event.position()
+        if self.hands is not None and self.hands.drag(position, event.modifiers()):
+            self._mouse = position.toPoint()
+            return
+        if self._ground is not None:
+            grabbed, origin = self._ground
+            moved = position - grabbed
             if self._dragged or moved.manhattanLength() > 3:
                 self._dragged = True
-                self._set_zoom(self._zoom, origin + moved)
+                self._viewport.move(origin + moved)
+                self._after_pan()
             return
-        hit = self._at(event.position())
+        hit = self._at(position)
         if hit != self._hover:
             self._hover = hit
-            clickable = isinstance(hit, Parameter)
-            self.setCursor(Qt.CursorShape.PointingHandCursor if clickable else Qt.CursorShape.ArrowCursor)
+            changes = isinstance(hit, Parameter) and self.hands is not None
+            shapes = Qt.CursorShape
+            self.setCursor(
+                shapes.SizeVerCursor if changes else shapes.ArrowCursor if hit is None else shapes.PointingHandCursor
+            )
             self.update()
         if hit is not None:
-            self._mouse = event.position().toPoint()
+            self._mouse = position.toPoint()
         self._tell()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select a parameter, or take hold of the ground."""
+        """Select and take hold of what is under the mouse, or of the ground."""
         if event.button() is not Qt.MouseButton.LeftButton:
             event.ignore()
             return
         hit = self._hover = self._at(event.position())
         self._dragged = False
-        if isinstance(hit, Parameter):
+        if hit is not None:
             self._mouse = event.position().toPoint()
             self._select(hit)
-        else:
-            self._grip = (event.position(), QPointF(self._origin))
+        if self.hands is not None and isinstance(hit, Parameter):
+            self.hands.grip(hit, event.position())
+        elif not isinstance(hit, Parameter):
+            self._ground = (event.position(), QPointF(self._viewport.origin))
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go; a click on empty ground lets go of the selection, too."""
-        if self._grip is not None and not self._dragged and self._hover is None:
+        if self.hands is not None:
+            self.hands.release()
+        if self._ground is not None and not self._dragged and self._hover is None:
             self._select(None)
-        self._grip = None
+        self._ground = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Fit on a double click on empty ground."""
-        if self._at(event.position()) is None:
+        """Open a field for a number; fit on empty ground."""
+        hit = self._at(event.position())
+        if hit is None:
             self.fit()
+        elif self.hands is not None and isinstance(hit, Parameter):
+            self._select(hit)
+            self.hands.edit(hit, self._place(hit))
+            self._tell()
 
     def leaveEvent(self, _event: object) -> None:
         """Stop telling when the mouse leaves, but for what is selected."""
@@ -251,40 +122,90 @@ class NetworkDiagram(QWidget):
         self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse."""
-        notches = event.angleDelta().y() / _WHEEL_NOTCH
-        if notches:
-            self.zoom_by(_ZOOM_STEP**notches, event.position())
+        """Change the weight or bias under the mouse; zoom over empty ground, and anywhere with Ctrl."""
+        hit = self._at(event.position()) if self.hands is not None else None
+        notches, parameter = self._wheel.turned(event, hit, self._selected, self._matrix_layers())
+        if notches and parameter is not None and self.hands is not None:
+            self._mouse = event.position().toPoint()
+            self._select(parameter)
+            self.hands.turn(parameter, notches, event.modifiers())
+        elif notches:
+            self.zoom_by(ZOOM_STEP**notches, event.position())
         event.accept()
 
+    def _matrix_layers(self) -> frozenset[int]:
+        connections = () if self._layout is None else self._layout.connections
+        return frozenset(connection.layer for connection in connections if connection.matrix is not None)
+
+    # ---- keys
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl with + or − zooms, F fits, Esc lets go of the selection."""
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom_by(_ZOOM_STEP)
-        elif control and event.key() == Qt.Key.Key_Minus:
-            self.zoom_by(1.0 / _ZOOM_STEP)
-        elif event.key() == Qt.Key.Key_F and not control:
-            self.fit()
-        elif event.key() == Qt.Key.Key_Escape and self._selected is not None:
-            self._select(None)
-        else:
+        """Ctrl and an arrow selects, arrows change what is selected, Ctrl with + or − zooms, F fits, Esc lets go."""
+        if not (self._go(event) or self._view(event) or self._change(event)):
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out anew."""
-        self._scene = None
-        self._set_zoom(self._zoom, self._origin)
-        super().resizeEvent(event)
+    def _go(self, event: QKeyEvent) -> bool:
+        network, layout, key = self._network, self._layout, event.key()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if network is None or layout is None:
+            return False
+        if control and key in _DIRECTIONS:
+            hit = neighbour(network, layout, self._selected, _DIRECTIONS[key])
+        elif event.text() in ("[", "]"):
+            hit = following(network, self._selected, 1 if event.text() == "]" else -1)
+        else:
+            return False
+        if hit is not None:
+            self._hover = None
+            self._select(hit)
+            middle = place_of(layout, hit)
+            if self._viewport.show(middle.centre_x, middle.centre_y, self._theme.px(60)):
+                self._after_pan()
+                self._tell()
+        return True
 
-    def _select(self, parameter: Parameter | None) -> None:
-        if parameter != self._selected:
-            self._selected = parameter
-            self.parameter_selected.emit(parameter)
+    def _view(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(ZOOM_STEP)
+        elif control and key == Qt.Key.Key_Minus:
+            self.zoom_by(1.0 / ZOOM_STEP)
+        elif key == Qt.Key.Key_F and not control:
+            self.fit()
+        else:
+            return False
+        return True
+
+    def _change(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.hands is not None and self.hands.cancel():
+                return True
+            if self._selected is None:
+                return False
+            self._select(None)
+            return True
+        if self.hands is None or not isinstance(self._selected, Parameter):
+            return False
+        meant = self.hands.press(self._selected, event, self._place(self._selected))
+        self._tell()
+        return meant
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that the keyboard is here, if it came by Tab."""
+        self._ringed_focus = event.reason() in _BY_KEYBOARD
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is elsewhere."""
+        self._ringed_focus = False
+        self.update()
+        super().focusOutEvent(event)
+
+    def _select(self, hit: Hit | None) -> None:
+        if hit != self._selected:
+            self._selected = hit
+            self.target_chosen.emit(target_of(hit))
             self.update()
         self._tell()
-
-    def _on_theme_changed(self, _palette: object) -> None:
-        self._inks = Inks(self._theme)
-        self._scene = None
-        self.update()

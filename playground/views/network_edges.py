@@ -1,5 +1,7 @@
 """The weights in the network's picture: bundles of curves with their numbers, and matrix pictures."""
 
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -8,11 +10,11 @@ from PySide6.QtGui import QPainter, QPen
 
 from playground.core.network import Network
 from playground.views.geometry import Box
-from playground.views.network_emphasis import Emphasis
+from playground.views.network_chips import SECOND_LINE, Chip, chip_number, draw_chip, fitting
+from playground.views.network_emphasis import Emphasis, Texts
 from playground.views.network_items import (
     Inks,
-    chip_number,
-    draw_chip,
+    draw_ghost,
     draw_missing,
     draw_ring,
     edge_path,
@@ -28,6 +30,8 @@ _LARGEST_MATRIX: Final = 256
 _CASED_UP_TO: Final = 30
 """So many edges between two layers have a thin rim of the ground's colour, so that crossings can be followed."""
 _RIM: Final = 3.0
+_SEEN_FROM: Final = 0.5
+"""Pixels that an edge must grow or shrink by for its ghost to be seen."""
 
 
 class Bundle:
@@ -93,6 +97,19 @@ class Bundle:
                 painter.drawPath(paths[place])
             painter.setPen(edge_pen(colors[place], widths[place], missing=missing[place]))
             painter.drawPath(paths[place])
+        if emphasis.part is not None and emphasis.part.ghosts:
+            self._paint_ghosts(painter, emphasis.part.ghosts, widths, order)
+
+    def _paint_ghosts(
+        self, painter: QPainter, ghosts: Mapping[int, float], widths: Floats, places: Sequence[int]
+    ) -> None:
+        """Draw how wide edges will be, where that is to be seen."""
+        first = self._weights.start
+        new = {place: ghosts[first + place] for place in places if first + place in ghosts}
+        future = edge_widths(np.array(list(new.values())), self._connection.widest)
+        for place, width in zip(new, future.tolist(), strict=True):
+            if abs(width - widths[place]) > _SEEN_FROM:
+                draw_ghost(painter, self._inks, self._paths[place], width)
 
     def _is_in(self, view: Box, place: int) -> bool:
         top, bottom = self._heights[place]
@@ -124,18 +141,42 @@ class Bundle:
     def paint_numbers(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box) -> None:
         """Draw the numbers that have a place."""
         inks = self._inks
+        part, scale = emphasis.part, self._connection.text_scale
+        seconds = {} if part is None else part.numbers
+        two_lines = self._has_room_for_two_lines(seconds)
         for place, edge in enumerate(self._connection.edges):
-            if edge.label is None:
-                return
             index = self._weights.start + place
-            if (emphasis.dims and index not in emphasis.parameters) or not edge.label.overlaps(view):
+            box = edge.label
+            if box is None and index in emphasis.ringed:
+                box = Box.around(*edge.curve.point(0.5), 40.0 * scale, inks.chip_height * scale)
+            if box is None or not box.overlaps(view):
                 continue
-            leader = _leader(edge.label, edge.curve.point(0.5))
+            texts = seconds.get(index, ())
+            second = fitting(inks, texts, (1.35 if two_lines else 1.1) * box.width / scale)
+            quiet = emphasis.dims and index not in emphasis.parameters
+            if quiet and part is None:
+                continue
+            leader = _leader(box, edge.curve.point(0.5))
             if leader is not None:
                 painter.setPen(QPen(inks.line, 1.0))
                 painter.drawLine(leader)
             text, marked = chip_number(float(theta[index])), index in emphasis.ringed
-            draw_chip(painter, inks, edge.label, text, None, self._connection.text_scale, marked=marked)
+            if second and two_lines:
+                box = Box.around(box.centre_x, box.centre_y, box.width, SECOND_LINE * box.height)
+                chip = Chip(text, below=second, marked=marked)
+            else:  # of two numbers the newer one counts
+                chip = Chip(second or text, marked=marked, quiet=quiet, small=bool(second))
+            draw_chip(painter, inks, box, chip, scale)
+
+    def _has_room_for_two_lines(self, seconds: Mapping[int, Texts]) -> bool:
+        """Whether the numbers that have a second line do not meet others then."""
+        labels = [edge.label for edge in self._connection.edges]
+        taller = [
+            Box.around(box.centre_x, box.centre_y, 1.35 * box.width, SECOND_LINE * box.height)
+            for place, box in enumerate(labels)
+            if box is not None and self._weights.start + place in seconds
+        ]
+        return not any(one.overlaps(other) for one, other in combinations(taller, 2))
 
 
 def _leader(label: Box, edge: tuple[float, float]) -> QLineF | None:

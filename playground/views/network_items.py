@@ -12,15 +12,15 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPainterPath,
+    QPainterPathStroker,
     QPen,
     QPolygonF,
     QTransform,
 )
 
+from playground.core.notation import Symbol
 from playground.views.geometry import Box, Curve
-from playground.views.network_names import Symbol
 from playground.views.network_places import TextSizes
-from playground.views.numbers import format_number
 from playground.views.response_images import ColorTable, Floats
 from playground.views.theme import Theme
 
@@ -33,8 +33,7 @@ _ROUND_FROM: Final = 14.0
 """Units smaller than this on screen have no rounded corners: nobody sees them, and they cost time."""
 _BEYOND: Final = 5.0
 """How far beyond its scale a curve is drawn; its unit clips it."""
-_TWO_DECIMALS_UP_TO: Final = 99.995
-_CHIP_PADDING: Final = 8.0
+CHIP_PADDING: Final = 8.0
 
 
 class Inks:
@@ -51,10 +50,16 @@ class Inks:
         self.accent_soft = QColor(palette.accent_soft)
         self.rim = QColor(palette.text)
         self.rim.setAlphaF(0.22)
+        self.quiet = QColor(palette.secondary)
+        self.quiet.setAlphaF(0.55)
+        self.veil = QColor(palette.panel)
+        self.veil.setAlphaF(0.62)
         self.name_font = theme.font(13.5, "semibold")
         self.name_index_font = theme.font(9.5, "semibold")
         self.chip_font = theme.font(12, "medium")
         self.chip_index_font = theme.font(8.5, "medium")
+        self.small_font = theme.font(10.5, "medium")
+        self.chip_height = QFontMetricsF(self.chip_font).height() + 3.0
         self.table = ColorTable(theme.scale)
         self.faint_table = ColorTable(theme.scale, self.panel, _FAINT)
         self.hatch = QBrush(self.secondary, Qt.BrushStyle.BDiagPattern)
@@ -63,7 +68,7 @@ class Inks:
     def text_sizes(self, bias_symbols: list[Symbol], unit_symbols: list[Symbol]) -> TextSizes:
         """Measure the room that names and numbers of a network take."""
         chip, name = QFontMetricsF(self.chip_font), QFontMetricsF(self.name_font)
-        number = chip.horizontalAdvance("+88.88") + _CHIP_PADDING
+        number = chip.horizontalAdvance("+88.88") + CHIP_PADDING
         space = chip.horizontalAdvance(" ")
         indexed = [SymbolText(Symbol(s.base, s.sub), self.chip_font, self.chip_index_font) for s in bias_symbols]
         names = [SymbolText(s, self.name_font, self.name_index_font) for s in unit_symbols]
@@ -84,7 +89,8 @@ class SymbolText:
         metrics, small = QFontMetricsF(font), QFontMetricsF(index_font)
         beside = metrics.horizontalAdvance(symbol.base) + 0.5
         self._base = symbol.base
-        self._font, self._index_font = font, index_font
+        self.font, self._index_font = font, index_font
+        self.space = metrics.horizontalAdvance(" ")
         self._indices = [
             (beside, drop, text)
             for text, drop in ((symbol.sub, 0.2 * metrics.height()), (symbol.sup, -0.4 * metrics.height()))
@@ -94,9 +100,13 @@ class SymbolText:
         self.centre_drop = (metrics.ascent() - metrics.descent()) / 2
         """Distance of the baseline below the middle of the text."""
 
+    def room_for(self, tail: str) -> float:
+        """Return the width that a text behind it takes."""
+        return self.space + QFontMetricsF(self.font).horizontalAdvance(tail) if tail else 0.0
+
     def draw(self, painter: QPainter, x: float, baseline: float) -> None:
         """Draw it with its left end at ``x``."""
-        painter.setFont(self._font)
+        painter.setFont(self.font)
         painter.drawText(QPointF(x, baseline), self._base)
         if self._indices:
             painter.setFont(self._index_font)
@@ -130,13 +140,6 @@ def edge_pen(color: QColor, width: float, *, missing: bool) -> QPen:
     if missing:
         pen.setStyle(Qt.PenStyle.DashLine)
     return pen
-
-
-def chip_number(value: float) -> str:
-    """Write a parameter on its chip: always with sign, two decimals, so that live numbers keep their width."""
-    if abs(value) <= _TWO_DECIMALS_UP_TO:
-        return f"{value:+.2f}".replace("-", "\u2212")
-    return format_number(value, 3, signed=True)
 
 
 def draw_unit(painter: QPainter, inks: Inks, box: QRectF, image: QImage | None, on_screen: float) -> None:
@@ -197,49 +200,30 @@ def draw_ring(painter: QPainter, inks: Inks, box: QRectF, radius: float = 6.0) -
     painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), radius + 1.5, radius + 1.5)
 
 
-def draw_chip(
-    painter: QPainter,
-    inks: Inks,
-    box: Box,
-    text: str,
-    symbol: SymbolText | None,
-    scale: float,
-    *,
-    marked: bool,
-    filled: bool = False,
+def draw_ghost(painter: QPainter, inks: Inks, path: QPainterPath, width: float) -> None:
+    """Draw the outline of an edge as wide as it will be."""
+    stroker = QPainterPathStroker()
+    stroker.setWidth(width)
+    stroker.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen = QPen(inks.text, 1.2)
+    pen.setDashPattern([3.0, 2.5])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(stroker.createStroke(path).simplified())
+
+
+def draw_name(
+    painter: QPainter, color: QColor, box: Box, symbol: SymbolText, scale: float, *, left: bool, tail: str = ""
 ) -> None:
-    """Draw a number on a small card of the panel's colour, with a symbol before it if there is one.
-
-    The card is as wide as its text, or with ``filled`` as its box, so that edges can begin at it.
-    """
-    painter.save()
-    painter.translate(box.centre_x, box.centre_y)
-    painter.scale(scale, scale)
-    painter.setFont(inks.chip_font)
-    metrics = painter.fontMetrics()
-    advance = metrics.horizontalAdvance(text)
-    before = 0.0 if symbol is None else symbol.width + metrics.horizontalAdvance(" ")
-    width = box.width / scale if filled else advance + before + _CHIP_PADDING
-    height = box.height / scale
-    card = QRectF(-round(width / 2) + 0.5, -round(height / 2) + 0.5, round(width) - 1, round(height) - 1)
-    painter.setPen(QPen(inks.accent if marked else inks.line, 1.0))
-    painter.setBrush(inks.panel)
-    painter.drawRoundedRect(card, 5, 5)
-    painter.setPen(inks.text)
-    baseline = (metrics.ascent() - metrics.descent()) / 2
-    left = card.center().x() - (advance + before) / 2
-    painter.drawText(QPointF(left + before, baseline), text)
-    if symbol is not None:
-        painter.setPen(inks.secondary)
-        symbol.draw(painter, left, baseline)
-    painter.restore()
-
-
-def draw_name(painter: QPainter, color: QColor, box: Box, symbol: SymbolText, scale: float, *, left: bool) -> None:
-    """Draw a name into its box, in the middle or at the left."""
+    """Draw a name into its box, in the middle or at the left; the ``tail`` follows it."""
     painter.save()
     painter.translate(box.x if left else box.centre_x, box.centre_y)
     painter.scale(scale, scale)
     painter.setPen(color)
-    symbol.draw(painter, 0.0 if left else -symbol.width / 2, symbol.centre_drop)
+    width = symbol.width + symbol.room_for(tail)
+    start = 0.0 if left else -width / 2
+    symbol.draw(painter, start, symbol.centre_drop)
+    if tail:
+        painter.setFont(symbol.font)
+        painter.drawText(QPointF(start + width - symbol.room_for(tail) + symbol.space, symbol.centre_drop), tail)
     painter.restore()

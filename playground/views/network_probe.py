@@ -6,9 +6,9 @@ from typing import Any, Final
 import numpy as np
 
 from playground.core.network import Network, Parameter
+from playground.core.notation import parameter_symbol, unit_symbol
 from playground.views.geometry import Curve
 from playground.views.network_emphasis import Emphasis
-from playground.views.network_names import parameter_symbol, unit_symbol
 from playground.views.network_places import Connection, NetworkLayout
 from playground.views.numbers import format_number
 from playground.views.readout_card import Readout
@@ -112,18 +112,20 @@ def _nearest(first: Curve, ends: np.ndarray[Any, np.dtype[np.float64]], x: float
     return place if distances[place] <= reach else None
 
 
-def emphasis(network: Network, hover: Hit | None, selected: Parameter | None) -> Emphasis:
+def emphasis(network: Network, hover: Hit | None, selected: Hit | None) -> Emphasis:
     """Return what is meant by what is under the mouse and what is selected.
 
     A unit means its bias and all weights into and out of it; a parameter means itself and the units at its ends.
     """
-    ringed = frozenset() if selected is None else frozenset({selected.index})
+    ringed = frozenset({selected.index}) if isinstance(selected, Parameter) else frozenset[int]()
+    chosen = {(selected.layer, selected.index)} if isinstance(selected, UnitHit) else set()
     if hover is None:
-        return Emphasis(ringed=ringed)
+        return Emphasis(units=frozenset(chosen), ringed=ringed)
     if isinstance(hover, UnitHit):
         around = _parameters_of(network, hover)
-        return Emphasis(frozenset({(hover.layer, hover.index)}), around | ringed, ringed, len(around) >= _DIMS_FROM)
-    ends = {(hover.layer, hover.target)}
+        units = frozenset({(hover.layer, hover.index), *chosen})
+        return Emphasis(units, around | ringed, ringed, len(around) >= _DIMS_FROM)
+    ends = {(hover.layer, hover.target), *chosen}
     if hover.source is not None:
         ends.add((hover.layer - 1, hover.source))
     meant = ringed | {hover.index}

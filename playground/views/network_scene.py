@@ -1,5 +1,7 @@
 """The network's picture made ready for one layout: what stays is built once, what lives is drawn from a snapshot."""
 
+from itertools import pairwise
+
 from PySide6.QtGui import QPainter
 
 from playground.core.network import Network
@@ -29,7 +31,10 @@ class NetworkScene:
         self.network = network
         self._target_range = target_range
         self._bundles = [Bundle(network, connection, inks) for connection in layout.connections]
-        self._columns = [UnitColumn(network, column, inks) for column in layout.columns]
+        self._columns = [
+            UnitColumn(network, column, inks, room, layout.width)
+            for column, room in zip(layout.columns, _rooms(layout), strict=True)
+        ]
         self._seen: tuple[int, float, Box] | None = None
 
     def paint(
@@ -82,3 +87,11 @@ class NetworkScene:
             scaled_to = ranges(self.network, snapshot.grid, snapshot.responses, self._target_range)
             for column in self._columns:
                 column.look_at(snapshot, scaled_to, view, device_zoom)
+
+
+def _rooms(layout: NetworkLayout) -> list[float]:
+    """Return how wide the texts of each column may be: to the middle between it and its nearest neighbour."""
+    middles = [column.units[0].box.centre_x for column in layout.columns]
+    gaps = [after - before for before, after in pairwise(middles)]
+    ends = [2.0 * middles[0], 2.0 * (layout.width - middles[-1])]
+    return [min(left, right) - 8.0 for left, right in pairwise([ends[0], *gaps, ends[1]])]

@@ -7,13 +7,13 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from playground.core.network import Network, Parameter
+from playground.core.notation import Symbol, parameter_symbol, target_symbol, unit_symbol
 from playground.views.geometry import Box
-from playground.views.network_emphasis import Emphasis
+from playground.views.network_chips import SECOND_LINE, Chip, chip_number, draw_chip, draw_value, fitting
+from playground.views.network_emphasis import Emphasis, PartMarks
 from playground.views.network_items import (
     Inks,
     SymbolText,
-    chip_number,
-    draw_chip,
     draw_curve,
     draw_missing,
     draw_name,
@@ -21,7 +21,6 @@ from playground.views.network_items import (
     draw_unit,
     rectangle,
 )
-from playground.views.network_names import Symbol, parameter_symbol, target_symbol, unit_symbol
 from playground.views.network_places import Column, Style, UnitPlace
 from playground.views.response_images import Floats, Pixels, Ranges, as_image, thinned, thumbnails
 from playground.worker.messages import Snapshot
@@ -43,10 +42,15 @@ class UnitColumn:
     column : Column
         Where they are.
     inks : Inks
+    room : float
+        How wide the texts of a unit may be before they meet those of a neighbour.
+    width : float
+        Width of the whole picture.
     """
 
-    def __init__(self, network: Network, column: Column, inks: Inks) -> None:
+    def __init__(self, network: Network, column: Column, inks: Inks, room: float, width: float) -> None:
         self._network, self._column, self._inks = network, column, inks
+        self._room, self._width = room, width
         self._first_response = sum(network.layers[: column.layer])
         self._names: list[SymbolText] = []
         self._biases: list[SymbolText] = []
@@ -126,7 +130,7 @@ class UnitColumn:
             painter.drawRect(QRectF(first.x, first.y, first.width, last.bottom - first.y))
             return
         for unit in self._in(view):
-            self._paint_stub(painter, unit)
+            self._paint_stub(painter, unit, emphasis.part)
             box, image, place = rectangle(unit.box), None, unit.index - self._first
             if self._pixels:
                 image = as_image(self._pixels[place])
@@ -135,18 +139,50 @@ class UnitColumn:
             draw_unit(painter, inks, box, image, on_screen)
             if self._curves is not None:
                 draw_curve(painter, inks, box, self._curves[:, place])
-            if (unit.layer, unit.index) in emphasis.units:
-                draw_ring(painter, inks, box)
-            if unit.name is not None:
-                draw_name(painter, inks.text, unit.name, self._names[unit.index], column.text_scale, left=False)
+            self._paint_texts(painter, unit, box, emphasis)
 
-    def _paint_stub(self, painter: QPainter, unit: UnitPlace) -> None:
+    def _paint_texts(self, painter: QPainter, unit: UnitPlace, box: QRectF, emphasis: Emphasis) -> None:
+        """Draw ring and name of a unit, and in the middle of a step its values, or a veil over it."""
+        inks, scale, part = self._inks, self._column.text_scale, emphasis.part
+        key = (unit.layer, unit.index)
+        quiet = part is not None and key not in part.units
+        if quiet:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(inks.veil)
+            painter.drawRect(box.adjusted(-1.0, -1.0, 1.0, 1.0))
+        if key in emphasis.units:
+            draw_ring(painter, inks, box)
+        tail = self._tail(unit, part)
+        if unit.name is not None:
+            color, name = inks.quiet if quiet else inks.text, self._names[unit.index]
+            draw_name(painter, color, unit.name, name, scale, left=False, tail=tail)
+        if part is not None:
+            if key in part.values:
+                draw_value(painter, inks, unit.box, part.values[key], scale, inks.accent)
+            elif not tail and key in part.names:
+                color = inks.secondary if quiet else inks.text
+                draw_value(painter, inks, unit.box, (part.names[key].removeprefix("= "),), scale, color)
+
+    def _tail(self, unit: UnitPlace, part: PartMarks | None) -> str:
+        """Return the value behind a unit's name, where there is room between the neighbours for it."""
+        if part is None or unit.name is None or self._column.style is not Style.FULL:
+            return ""
+        tail = part.names.get((unit.layer, unit.index), "")
+        name = self._names[unit.index]
+        return tail if name.width + name.room_for(tail) <= self._room else ""
+
+    def _paint_stub(self, painter: QPainter, unit: UnitPlace, part: PartMarks | None) -> None:
         """Draw the line from an output to its target."""
-        if unit.target is not None:
-            scale, y = self._column.text_scale, unit.box.centre_y
-            painter.setPen(QPen(self._inks.secondary, 1.2 * scale))
-            painter.drawLine(QLineF(unit.box.right, y, unit.target.x - 6 * scale, y))
-            draw_name(painter, self._inks.text, unit.target, self._targets[unit.index], scale, left=True)
+        if unit.target is None:
+            return
+        scale, y, place, name = self._column.text_scale, unit.box.centre_y, unit.target, self._targets[unit.index]
+        tail = "" if part is None else part.targets.get((unit.layer, unit.index), "")
+        if tail:  # the line gives way to the value
+            needed = (name.width + name.room_for(tail)) * scale
+            place = Box(min(place.x, self._width - needed - 2.0), place.y, needed, place.height)
+        painter.setPen(QPen(self._inks.secondary, 1.2 * scale))
+        painter.drawLine(QLineF(unit.box.right, y, max(unit.box.right, place.x - 6 * scale), y))
+        draw_name(painter, self._inks.text, place, name, scale, left=True, tail=tail)
 
     def paint_numbers(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box) -> None:
         """Draw the biases, as numbers or, without room, as marks."""
@@ -157,19 +193,28 @@ class UnitColumn:
         if column.style is Style.BARE:
             self._paint_marks(painter, biases, view)
             return
-        first = self._network.bias_slices[column.layer - 1].start
+        first, part = self._network.bias_slices[column.layer - 1].start, emphasis.part
         for unit in self._in(view):
             assert unit.bias is not None
-            draw_chip(
-                painter,
-                self._inks,
-                unit.bias,
-                chip_number(float(biases[unit.index])),
-                self._biases[unit.index],
-                column.text_scale,
-                marked=first + unit.index in emphasis.ringed,
+            index = first + unit.index
+            text, symbol, box = chip_number(float(biases[unit.index])), self._biases[unit.index], unit.bias
+            marked, scale, below = index in emphasis.ringed, column.text_scale, ""
+            texts = () if part is None else part.numbers.get(index, ())
+            if texts and column.style is Style.FULL:
+                box = Box(box.x, box.y, box.width, SECOND_LINE * box.height)
+                below = fitting(self._inks, texts, 1.2 * box.width / scale)
+            elif texts:  # no room for two lines: the newer number counts
+                text = fitting(self._inks, texts, box.width / scale - symbol.width - 8.0)
+            chip = Chip(
+                text,
+                symbol,
+                below,
+                marked=marked,
+                quiet=part is not None and index not in emphasis.parameters and not texts,
                 filled=column.style is Style.SIDE,
+                small=bool(texts) and not below,
             )
+            draw_chip(painter, self._inks, box, chip, column.text_scale)
 
     def _paint_marks(self, painter: QPainter, biases: Floats, view: Box) -> None:
         """Draw a bar below each unit, from its middle to its side."""

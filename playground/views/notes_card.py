@@ -26,7 +26,7 @@ _STEPS: Final = {
     "momentum": "v ← μv + ∂C/∂w,  w ← w − ηv",
     "nesterov": "v ← μv + ∂C/∂w,  w ← w − η(∂C/∂w + μv)",
     "rmsprop": "s ← ρs + (1 − ρ)(∂C/∂w)²,  w ← w − η · ∂C/∂w / (√s + ε)",
-    "adam": "w ← w − η · m / (√v + ε)",
+    "adam": "w ← w − η · m̂ / (√v̂ + ε)",
 }
 
 
@@ -87,6 +87,7 @@ class NotesCard(Panel):
         scroll.setWidget(content)
         self.body.addWidget(scroll, 1)
         session.experiment_changed.connect(self._show)
+        session.path_changed.connect(lambda _path: self._show(session.experiment))
         self._show(session.experiment)
 
     def _text(self, label: QLabel) -> QLabel:
@@ -110,7 +111,10 @@ class NotesCard(Panel):
         return grid
 
     def _show(self, experiment: Experiment) -> None:
-        self.set_info(experiment.title or UNTITLED)
+        path = self._session.path
+        title = path.stem if path else experiment.title or UNTITLED
+        based_on = experiment.title and path is None and self._session.is_modified
+        self.set_info(f"based on {title}" if based_on else title)
         self.notes.setText(experiment.notes or _NO_NOTES)
         self.formulas["Model"].setText(MODELS[experiment.model.kind].formula)
         self.formulas["Cost"].setText(cost_formula(experiment))

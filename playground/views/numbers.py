@@ -4,51 +4,17 @@ import math
 import re
 from typing import Final
 
-MINUS: Final = "\u2212"
-_SMALLEST_FIXED: Final = 1e-4
-_LARGEST_FIXED: Final = 1e6
+from playground.core.number_text import LARGEST_FIXED, MINUS, SMALLEST_FIXED, format_number, superscript
+
+__all__ = ["MINUS", "format_count", "format_exact", "format_number", "format_rate", "parse_number"]
+
 _MILLION: Final = 1e6
-_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _FROM_SUPERSCRIPTS: Final = str.maketrans("⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "-+0123456789")
 _SIGNS: Final = str.maketrans({MINUS: "-", "\u2013": "-", "\u202f": None, "\u00a0": None, " ": None})
 _EXPONENT: Final = r"(?:(?:\^|\*\*)([-+]?[0-9]+)|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))$"
 _POWER: Final = re.compile(f"(?:^([-+]?)|[·×*])10{_EXPONENT}")
 _THOUSANDS: Final = re.compile(r"^[-+]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?$")
 _PLAIN: Final = re.compile(r"^[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?$", re.IGNORECASE)
-
-
-def format_number(value: float, digits: int = 4, *, signed: bool = False) -> str:
-    """Write ``value`` with ``digits`` significant digits, always all of them, so that live numbers keep their width.
-
-    Parameters
-    ----------
-    value : float
-        Any number; zero is "0", what is not finite is "∞", "−∞" or "NaN".
-    digits : int
-        How many significant digits, at least 1.
-    signed : bool
-        Whether positive numbers get a plus sign.
-
-    Examples
-    --------
-    0.0139 is "0.01390", 12345.6 is "12,346", 1.23e-5 is "1.230·10⁻⁵".
-    """
-    value = float(value)
-    if math.isnan(value):
-        return "NaN"
-    sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
-    size = abs(value)
-    if math.isinf(size):
-        return f"{sign}∞"
-    if size == 0.0:
-        return "0"
-    mantissa, _, power = f"{size:.{digits - 1}e}".partition("e")
-    exponent = int(power)
-    # The rounded number decides, so that 9.9996e-5 does not end as "1.000·10⁻⁴" beside a "0.0001000".
-    rounded = float(f"{mantissa}e{power}")
-    if _SMALLEST_FIXED <= rounded < _LARGEST_FIXED:
-        return f"{sign}{size:,.{max(0, digits - 1 - exponent)}f}"
-    return f"{sign}{mantissa}·10{_superscript(exponent)}"
 
 
 def format_exact(value: float) -> str:
@@ -58,11 +24,11 @@ def format_exact(value: float) -> str:
         return format_number(value)
     sign = MINUS if value < 0 else ""
     size = abs(value)
-    if _SMALLEST_FIXED <= size < _LARGEST_FIXED:
+    if SMALLEST_FIXED <= size < LARGEST_FIXED:
         return sign + repr(size).removesuffix(".0")
     tries = (f"{size:.{digits}e}" for digits in range(17))
     mantissa, _, power = next(text for text in tries if float(text) == size).partition("e")
-    return f"{sign}{mantissa}·10{_superscript(int(power))}"
+    return f"{sign}{mantissa}·10{superscript(int(power))}"
 
 
 def format_count(count: int) -> str:
@@ -116,7 +82,3 @@ def _scientific(power: re.Match[str]) -> str:
     """A power of ten at the end of a text, or all of it, as Python writes it."""
     one = "" if power[1] is None else f"{power[1]}1"
     return f"{one}e{power[2] or power[3].translate(_FROM_SUPERSCRIPTS)}"
-
-
-def _superscript(exponent: int) -> str:
-    return str(exponent).translate(_SUPERSCRIPTS)

@@ -39,7 +39,9 @@ _FIELDS: Final = {
 }
 
 _IN_THE_COLUMN: Final = ("momentum", "decay")
-"""What has its name in the column of labels; the others have it inside their field."""
+"""What has its name in the column of labels; the others have it inside their field, or share a label."""
+_SHARED_LABELS: Final = {"adam": "β₁, β₂, ε"}
+"""Where a column of its own is too narrow for names inside the fields."""
 _ROOM: Final = {"beta2": 4}
 
 
@@ -106,6 +108,9 @@ class OptimizerNumbers(QStackedWidget):
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(4))
+        shared = _SHARED_LABELS.get(optimizer)
+        if shared is not None:
+            row.addWidget(_ColumnLabel(self._theme, shared))
         for name, caption, tip in _FIELDS[optimizer]:
             field = NumberField(*_TINY) if name == "epsilon" else NumberField(*_SHARE)
             field.set_tip(tip)
@@ -118,8 +123,11 @@ class OptimizerNumbers(QStackedWidget):
                 label.setBuddy(field)
                 label.setToolTip(tip)
                 row.addWidget(label)
-            else:
+            elif shared is None:
                 field.set_caption(caption)
+            else:
+                usual = field.bounds.write(getattr(OPTIMIZER_SPECS[optimizer], name))
+                field.setMinimumWidth(field.fontMetrics().horizontalAdvance(usual) + px(20))
             row.addWidget(field, _ROOM.get(name, 3))
         if optimizer == "momentum":
             row.addSpacing(px(2))

@@ -41,10 +41,17 @@ def _dress(label: QLabel, theme: Theme, role: Role, size_px: float, weight: Weig
 
 
 class ElidedLabel(QLabel):
-    """A line of text that ends in "…" where there is no room, and then shows all of it in its tool tip."""
+    """A line of text that ends in "…" where there is no room, and then shows all of it in its tool tip.
+
+    Attributes
+    ----------
+    short : str
+        What is shown where the text does not fit, if there is something that matters more than its beginning.
+    """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        self.short = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
@@ -56,7 +63,10 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what fits."""
         box = self.contentsRect()
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
+        if self.short and shown != self.text():
+            shown = metrics.elidedText(self.short, Qt.TextElideMode.ElideRight, box.width())
         tip = "" if shown == self.text() else self.text()
         if self.toolTip() != tip:
             self.setToolTip(tip)
@@ -148,7 +158,7 @@ class Panel(QFrame):
         self.body.setSpacing(px(8))
         self._chevron: QToolButton | None = None
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(12), px(7), px(12), px(12))
+        layout.setContentsMargins(px(12), px(7), px(12), px(10))
         layout.setSpacing(px(6))
         layout.addLayout(self.header)
         layout.addWidget(self._contents, 1)
@@ -159,13 +169,20 @@ class Panel(QFrame):
         """What it shows."""
         return self._title
 
-    def embed(self, header_room: QSize | None) -> None:
-        """Become a page of tabs: no frame, and tabs of this size in the place of the title; None turns it back."""
+    def embed(self, header_room: QSize | None, above: int = 0) -> None:
+        """Become a page of tabs: no frame, and tabs of this size in the place of the title; None turns it back.
+
+        ``above`` is the height of tabs that stand above the header.
+        """
         self.setProperty("role", "panel" if header_room is None else "page")
         self.style().unpolish(self)
         self.style().polish(self)
         self.title_label.setText(self._title if header_room is None else "")
         self.title_label.setMinimumSize(header_room or self._header_room)
+        self.title_label.setIndent(-1)  # as it was; without that a label without text remembers its old size
+        layout, px = self.layout(), self.theme.px
+        assert layout is not None
+        layout.setContentsMargins(px(12), px(7) + above, px(12), px(12))
 
     def make_collapsible(self) -> None:
         """Add a chevron to the header that folds the panel up to its header, and opens it again."""
@@ -204,8 +221,9 @@ class Panel(QFrame):
             name = "chevron-right" if self.is_collapsed else "chevron-down"
             self._chevron.setIcon(self.theme.icon(name, self.theme.palette.secondary))
 
-    def set_info(self, text: str) -> None:
-        """Write the remark at the right of the header."""
+    def set_info(self, text: str, short: str = "") -> None:
+        """Write the remark at the right of the header; ``short`` is what matters of it where there is little room."""
+        self.info.short = short
         if text != self.info.text():
             self.info.setText(text)
 

@@ -6,9 +6,9 @@ from typing import Any, Final, Literal
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QGraphicsView, QWidget
 
 from playground.views.numbers import MINUS, format_number
 from playground.views.theme import Theme
@@ -22,10 +22,19 @@ _LARGEST_PLAIN: Final = 1e6
 _TICK_GAP: Final = {"left": 44, "bottom": 84}
 """Pixels between neighbouring ticks that read well, at least."""
 _FEW_DECADES: Final = 1.6
+_DECADES: Final = (1, 2, 3, 5, 10, 20, 50, 100)
+"""How many decades are between neighbouring ticks of a logarithmic axis."""
 _FONT_SIZE: Final = 11
 _NAME_SIZE: Final = 12
 _OFFSET: Final = 6
 """Pixels between the numbers and the axis."""
+_BESIDE_NAME: Final = 3
+"""Pixels between the numbers and the name in line with them."""
+_PAST_END: Final = {"left": 15, "bottom": 40}
+"""Pixels that a number may reach beyond the axis' ends."""
+
+_MORE_PIECES: Final = 5
+"""With so many more pieces than have room there are certainly two ticks."""
 
 
 def tick_text(value: float, spacing: float) -> str:
@@ -54,11 +63,14 @@ def nice_spacing(span: float, most: int) -> float:
 
 
 def linear_ticks(low: float, high: float, most: int) -> tuple[float, list[float]]:
-    """Return spacing and places of round ticks within ``low`` … ``high``."""
+    """Return spacing and places of round ticks within ``low`` … ``high``: at least two, however little room."""
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
         return 1.0, []
-    spacing = nice_spacing(high - low, most)
-    first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+    for pieces in range(max(1, most), max(1, most) + _MORE_PIECES):
+        spacing = nice_spacing(high - low, pieces)
+        first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+        if last > first:
+            break
     return spacing, [place * spacing for place in range(first, last + 1)]
 
 
@@ -68,8 +80,12 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
         return []
     span = high - low
     if span > _FEW_DECADES:
-        every = max(1, math.ceil(span / max(1, most)))
-        return [float(place) for place in range(math.ceil(low), math.floor(high) + 1) if place % every == 0]
+        wanted = span / max(1, most)
+        every = next((step for step in _DECADES if step >= wanted), _DECADES[-1])
+        for step in reversed(_DECADES[: _DECADES.index(every) + 1]):
+            places = range(math.ceil(low / step), math.floor(high / step) + 1)
+            if len(places) >= 2:
+                return [float(place * step) for place in places]
     candidates = [
         decade + math.log10(digit)
         for decade in range(math.floor(low), math.ceil(high) + 1)
@@ -77,7 +93,8 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
     ]
     ticks = [place for place in candidates if low <= place <= high]
     if len(ticks) >= 2:
-        return ticks
+        crowded = len(ticks) >= 2 * most
+        return ticks[:: max(1, math.ceil((len(ticks) - 1) / max(1, most - 1)))] if crowded else ticks
     _, values = linear_ticks(10.0**low, 10.0**high, most)
     return [math.log10(value) for value in values if value > 0]
 
@@ -102,8 +119,9 @@ class StyledAxis(pg.AxisItem):
         if self.logMode:
             return [(None, log_ticks(minVal, maxVal, most))]
         spacing, ticks = linear_ticks(minVal, maxVal, most)
-        last = minVal + (maxVal - minVal) * self._room(size)
-        return [(spacing, [tick for tick in ticks if tick <= last])]
+        last = minVal + (maxVal - minVal) * self._room(size, tick_text(maxVal, spacing))
+        shown = [tick for tick in ticks if tick <= last]
+        return [(spacing, shown) if len(shown) > 1 else linear_ticks(minVal, last, most)]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
         """Write the ticks' numbers."""
@@ -147,19 +165,33 @@ class StyledAxis(pg.AxisItem):
         else:
             self._end_name.setPos(self.size().width() - name.width(), _OFFSET - 2)
 
-    def _room(self, size: float) -> float:
-        """Return the share of the axis that its numbers may use: not where its name is."""
+    def boundingRect(self) -> QRectF:
+        """Return axis and grid, and the room beyond its ends that the numbers there need, as far as it can be seen."""
+        rect = QRectF(super().boundingRect())
+        plot = self.parentItem()
+        if plot is None:
+            return rect
+        past = _PAST_END[self.orientation]
+        across, along = (0, past) if self.orientation == "left" else (past, 0)
+        seen = QRectF(self.mapRectFromParent(plot.boundingRect()))
+        return rect | (rect.adjusted(-across, -along, across, along) & seen)
+
+    def _room(self, size: float, widest: str) -> float:
+        """Return the share of the axis on which numbers do not touch its name."""
         if not self._end_name.text():
             return 1.0
-        name = self._end_name.boundingRect()
-        taken: float = name.height() if self.orientation == "left" else name.width() + 8
-        return 1.0 - taken / max(1.0, size)
+        name, numbers = self._end_name.boundingRect(), QFontMetricsF(self.style["tickFont"])
+        if self.orientation == "left":
+            taken = self._end_name.y() + name.height() + _BESIDE_NAME + numbers.ascent() / 2
+        else:
+            taken = name.width() + _BESIDE_NAME + numbers.horizontalAdvance(widest) / 2
+        return max(0.3, 1.0 - float(taken) / max(1.0, size))
 
-    def dress(self, text: QColor, grid: QColor, font: QFont, name_font: QFont) -> None:
+    def dress(self, text: QColor, grid: QPen, font: QFont, name_font: QFont) -> None:
         """Take on a theme's colours and font."""
         self.setPen(pg.mkPen(None))
         self.setTextPen(text)
-        self.setTickPen(pg.mkPen(grid, width=1))
+        self.setTickPen(grid)
         self.setTickFont(font)
         self.label.setFont(name_font)
         self._end_name.setFont(name_font)
@@ -182,6 +214,8 @@ class StyledPlot(pg.PlotWidget):
         self.plotItem.ctrlMenu.setParent(self, self.plotItem.ctrlMenu.windowFlags())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Nearly all of a plot changes at once, and pyqtgraph's items do not tell in time what they leave behind.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hideButtons()
         self.plotItem.setMouseEnabled(x=False, y=False)
@@ -216,12 +250,26 @@ class StyledPlot(pg.PlotWidget):
         self.setBackground(QColor(palette.panel))
         font, name_font = self.theme.font(_FONT_SIZE, tabular=True), self.theme.font(_NAME_SIZE)
         for side in SIDES:
-            self.axis(side).dress(QColor(palette.secondary), QColor(palette.grid), font, name_font)
+            self.axis(side).dress(QColor(palette.secondary), self.pen(palette.grid), font, name_font)
+
+    def pen(self, color: str | QColor, width: float = 1.0, dashes: Sequence[float] = ()) -> QPen:
+        """Return a pen as wide as ``width`` in pixels of the layout, on any screen."""
+        pen = solid_pen(color, width * self.devicePixelRatioF())
+        if dashes:
+            pen.setDashPattern(list(dashes))
+        return pen
+
+    def event(self, event: QEvent) -> bool:
+        """Draw anew on a screen with finer or coarser pixels."""
+        done = bool(super().event(event))
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.restyle()
+        return done
 
 
-def solid_pen(colour: str | QColor, width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """Return a pen for curves: cosmetic, with round joins. Wider than 1 px only for short curves."""
-    pen = QPen(QColor(colour), width, style)
+def solid_pen(color: str | QColor, width: float = 1.0) -> QPen:
+    """Return a pen for curves: cosmetic, so ``width`` is in the screen's own pixels, with round joins."""
+    pen = QPen(QColor(color), width)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -8,21 +8,22 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from playground.core.network import Network
+from playground.core.notation import target_symbol, unit_symbol
 from playground.data.dataset import Dataset
 from playground.data.input_grid import InputGrid
 from playground.session.session import Session
 from playground.views.drawing_gestures import DrawingGestures, nearest_sample
 from playground.views.drawing_tools import DrawingTools
-from playground.views.network_names import target_symbol, unit_symbol
-from playground.views.numbers import format_count
 from playground.views.panel import Panel, write
 from playground.views.plot_style import tick_text
 from playground.views.prediction_readout import read_point, read_sample
-from playground.views.prediction_view import PredictionView, SquareFrame
+from playground.views.prediction_view import PredictionView
 from playground.views.readout_card import ReadoutCard
 from playground.views.response_images import output_range
 from playground.views.sample_marks import Shown
 from playground.views.scale import ScaleLegend
+from playground.views.square_frame import SquareFrame
+from playground.views.testing_key import TestingKey
 from playground.views.theme import Colors, Theme
 from playground.worker.messages import Snapshot
 
@@ -73,6 +74,8 @@ class PredictionPlot(Panel):
         self._gestures = DrawingGestures(session, tools, generator or np.random.default_rng(), self)
         self._legend = ScaleLegend(theme.scale)
         self._legend.setFont(theme.font(11))
+        self._testing_key = TestingKey(theme)
+        self.header.addWidget(self._testing_key)
         self.header.addWidget(self._legend)
         self._add_choosers()
         self.view = PredictionView(theme)
@@ -117,11 +120,14 @@ class PredictionPlot(Panel):
         view.left.connect(self._on_left)
         view.escaped.connect(self._gestures.cancel)
         view.resized.connect(self._on_resized)
+        view.rescaled.connect(self._show_choice)
+        session.selection.changed.connect(self._show_choice)
 
     def recolor(self, colors: Colors) -> None:
         """Take over another palette."""
         self._legend.set_scale(self.theme.scale, colors.secondary)
         if hasattr(self, "_frame"):
+            self.view.restyle()
             self._show_samples()
             self._show_snapshot(self._session.snapshot)
 
@@ -183,9 +189,7 @@ class PredictionPlot(Panel):
         if many and len(self._grid.axes) > 1:
             self.x_box.setCurrentIndex(self._grid.axes[0])
             self.y_box.setCurrentIndex(self._grid.axes[1])
-        testing = len(self._session.test_indices)
-        remarks = ["others at their mean"] * many + [f"hollow: {format_count(testing)} for testing"] * bool(testing)
-        self.set_info(" · ".join(remarks))
+        self.set_info("others at their mean" if many else "")
 
     def _fit_boxes(self) -> None:
         for box in (self.x_box, self.y_box, self.output_box):
@@ -194,7 +198,19 @@ class PredictionPlot(Panel):
 
     def _show_samples(self) -> None:
         dataset = self._session.dataset
-        self.view.show_samples(dataset, self._session.test_indices, self._shown)
+        testing = self._session.test_indices
+        self.view.show_samples(dataset, testing, self._shown)
+        self._testing_key.tell(len(testing), self.view.testing_colors)
+        self._show_choice()
+
+    def _show_choice(self, _selection: object = None) -> None:
+        """Mark the sample whose numbers stand in the equations."""
+        dataset, sample = self._session.dataset, self._session.selection.sample
+        if sample >= dataset.n_samples or max(self._shown.axes) >= dataset.n_inputs:
+            self.view.show_choice(None)
+            return
+        place = self.view.frame().pixels(self._shown.positions(dataset)[[sample]])[0]
+        self.view.show_choice((float(place[0]), float(place[1])), dataset.n_samples)
 
     def _show_snapshot(self, snapshot: Snapshot | None) -> None:
         if snapshot is None or snapshot.grid != self._grid:
@@ -202,7 +218,8 @@ class PredictionPlot(Panel):
         network = self._session.network
         column = snapshot.responses.shape[1] - network.n_outputs + self._output
         responses, ends = snapshot.responses[:, column], self._shown.target_range
-        self.view.show_responses(snapshot.grid, responses, ends, network.activations[-1])
+        activation, may_rescale = network.activations[-1], not self._gestures.is_drawing
+        self.view.show_responses(snapshot.grid, responses, ends, activation, may_rescale=may_rescale)
 
     # Choosing
 
@@ -228,6 +245,15 @@ class PredictionPlot(Panel):
         if self._gestures.press(at, self.view.frame(), self._shown, self._grid, erase=erase):
             self._card.tell(None)
             self.view.show_ring(None)
+        elif button is Qt.MouseButton.LeftButton and self._tools.tool == "look":
+            self._choose(at)
+
+    def _choose(self, at: tuple[float, float]) -> None:
+        """Choose the sample that was clicked: the equations show its numbers."""
+        dataset = self._session.dataset
+        sample = nearest_sample(dataset, self._shown, self.view.frame(), np.array(at), _REACH)
+        if sample is not None:
+            self._session.selection.choose_sample(sample)
 
     def _on_moved(self, event: QMouseEvent) -> None:
         self._mouse = event.position().toPoint()
@@ -247,6 +273,7 @@ class PredictionPlot(Panel):
 
     def _on_resized(self) -> None:
         self._mouse = None
+        self._show_choice()
         self._show_brush()
         self._tell()
 

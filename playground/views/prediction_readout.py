@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 
 from playground.core.network import Network
+from playground.core.notation import target_symbol, unit_symbol
 from playground.data.dataset import Dataset
 from playground.data.input_grid import InputGrid
-from playground.views.network_names import target_symbol, unit_symbol
 from playground.views.numbers import format_count, format_number
 from playground.views.readout_card import Readout
 from playground.worker.messages import Snapshot

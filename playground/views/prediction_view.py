@@ -4,15 +4,17 @@ from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QGraphicsPathItem, QSizePolicy, QWidget
 
 from playground.data.dataset import Dataset
 from playground.data.input_grid import InputGrid
+from playground.views.curve_range import CurveRange
 from playground.views.drawing_gestures import Frame
 from playground.views.heat_map_item import HeatMapItem
-from playground.views.plot_style import SIDES, StyledPlot, solid_pen
+from playground.views.numbers import format_number
+from playground.views.plot_style import SIDES, StyledPlot
 from playground.views.response_images import ColorTable, refined
 from playground.views.sample_marks import Indices, SampleMarks, Shown, marker_size
 from playground.views.theme import Theme
@@ -20,6 +22,7 @@ from playground.views.theme import Theme
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _CURVE_WIDTH: Final = 2.5
+_EDGE_FONT: Final = 11
 MARGIN: Final = 2
 """Room around the plot, in pixels."""
 _TICK_GAP: Final = 50
@@ -40,6 +43,8 @@ class PredictionView(StyledPlot):
         The mouse moved, within the axes or not.
     released, left, escaped
         A button went up; the mouse went away; Esc was pressed.
+    resized, rescaled
+        Points have moved, with the widget or with the axes.
     """
 
     pressed = Signal(object)
@@ -48,19 +53,31 @@ class PredictionView(StyledPlot):
     left = Signal()
     escaped = Signal()
     resized = Signal()
+    rescaled = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._heat = HeatMapItem()
         self._curve = pg.PlotCurveItem(antialias=True)
         self._brush = QGraphicsPathItem()
         self._ring = QGraphicsPathItem()
+        self._choice = QGraphicsPathItem()
+        self.edge_labels = pg.TextItem(anchor=(0.5, 0.0)), pg.TextItem(anchor=(0.5, 1.0))
+        self._beyond: list[tuple[float, float] | None] = [None, None]
+        self._range = CurveRange((0.0, 1.0))
         self._table = ColorTable(theme.scale)
+        self._marks = SampleMarks(theme, self.pen)
         super().__init__(theme, parent)
         self.plotItem.addItem(self._heat, ignoreBounds=True)
         self.plotItem.addItem(self._curve, ignoreBounds=True)
         self._curve.setZValue(5)
-        self._marks = SampleMarks(self.plotItem, theme)
-        for item in (self._ring, self._brush):
+        for label in self.edge_labels:
+            label.setZValue(20)
+            label.hide()
+            self.plotItem.addItem(label, ignoreBounds=True)
+        for level, item in enumerate(self._marks.items):
+            item.setZValue(10 + level)
+            self.plotItem.addItem(item, ignoreBounds=True)
+        for item in (self._ring, self._choice, self._brush):
             item.setZValue(50)
             item.hide()
             self.scene().addItem(item)
@@ -70,40 +87,93 @@ class PredictionView(StyledPlot):
         self.viewport().setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.plotItem.layout.setContentsMargins(0, MARGIN, MARGIN, MARGIN)
+        self.plotItem.vb.sigResized.connect(self._on_box_resized)
 
     # What is shown
 
     def show_space(self, grid: InputGrid, x_name: str, y_name: str) -> None:
         """Lay out the axes for a grid of inputs."""
         self._axes = len(grid.axes)
-        for side, name, extent in zip(SIDES, (x_name, y_name), grid.extent, strict=True):
+        if grid.extent[1] != self._range.samples or self._axes > 1:
+            self._range = CurveRange(grid.extent[1])
+        for side, name in zip(SIDES, (x_name, y_name), strict=True):
             self.set_axis(side, name, at_end=True)
             axis = self.axis(side)
-            axis.fix_size(*extent)
             axis.set_tick_gap(_TICK_GAP)
             axis.setGrid(255 if self._axes == 1 else False)
-        self.plotItem.setRange(xRange=grid.extent[0], yRange=grid.extent[1], padding=0.0, disableAutoRange=True)
+        self.axis("bottom").fix_size(*grid.extent[0])
+        self.plotItem.setRange(xRange=grid.extent[0], padding=0.0, disableAutoRange=True)
+        self._fit_height()
         self._heat.set_extent(*grid.extent)
         self._heat.setVisible(self._axes > 1)
         self._curve.setVisible(self._axes == 1)
 
+    def _on_box_resized(self, _box: object) -> None:
+        self._place_edge_labels()
+        self.rescaled.emit()
+
+    def _fit_height(self) -> None:
+        """Show samples and curve as high and as low as they reach."""
+        ends = self._range.ends
+        self.axis("left").fix_size(*ends)
+        self.plotItem.setRange(yRange=ends, padding=0.0, disableAutoRange=True)
+
     def show_responses(
-        self, grid: InputGrid, responses: Floats, ends: tuple[float, float], activation: str = "linear"
+        self,
+        grid: InputGrid,
+        responses: Floats,
+        ends: tuple[float, float],
+        activation: str = "linear",
+        *,
+        may_rescale: bool = True,
     ) -> None:
-        """Show the responses of one output at the points of ``grid``; ``ends`` are the ends of the scale."""
+        """Show the responses of one output at the points of ``grid``; ``ends`` are the ends of the scale.
+
+        Where they are a curve, the height of the plot follows it unless it may not be rescaled now.
+        """
         if len(grid.axes) == 1:
-            low, high = grid.extent[1]
-            span = high - low
-            clipped = np.clip(responses, low - _BEYOND * span, high + _BEYOND * span)
-            self._curve.setData(grid.coordinates(0), clipped, connect="finite")
+            self._show_curve(grid, responses, may_rescale=may_rescale)
             return
         low, high = ends
         plane = refined(responses.reshape(grid.shape), activation, _REFINEMENT)
         values = (plane[::-1] - low) * (2.0 / (high - low)) - 1.0
         self._heat.set_pixels(self._table.pixels(values), has_holes=bool(np.isnan(values).any()))
 
+    def _show_curve(self, grid: InputGrid, responses: Floats, *, may_rescale: bool) -> None:
+        if may_rescale and (fitting := self._range.around(responses)) != self._range:
+            self._range = fitting
+            self._fit_height()
+            self.rescaled.emit()
+        low, high = self._range.ends
+        span = high - low
+        x = grid.coordinates(0)
+        self._curve.setData(x, np.clip(responses, low - _BEYOND * span, high + _BEYOND * span), connect="finite")
+        self._beyond = [None, None]
+        known = np.flatnonzero(~np.isnan(responses))
+        if known.size:
+            top, bottom = known[responses[known].argmax()], known[responses[known].argmin()]
+            if responses[top] > high:
+                self._beyond[0] = float(x[top]), float(responses[top])
+            if responses[bottom] < low:
+                self._beyond[1] = float(x[bottom]), float(responses[bottom])
+        self._place_edge_labels()
+
+    def _place_edge_labels(self) -> None:
+        """Tell at the edge how far the curve goes beyond it."""
+        view = self.plotItem.vb
+        edges = zip(self.edge_labels, self._beyond, "↑↓", reversed(self._range.ends), strict=True)
+        for label, beyond, arrow, edge in edges:
+            label.setVisible(beyond is not None)
+            if beyond is not None:
+                label.setText(f"{arrow} {format_number(beyond[1], 3)}")
+                half = label.boundingRect().width() / 2
+                x = min(max(view.mapFromView(QPointF(beyond[0], 0.0)).x(), half), view.width() - half)
+                label.setPos(view.mapToView(QPointF(x, 0.0)).x(), edge)
+
     def clear_responses(self) -> None:
         """Show nothing but the axes and the samples."""
+        self._beyond = [None, None]
+        self._place_edge_labels()
         self._heat.set_pixels(None)
         self._curve.setData([], [])
 
@@ -111,15 +181,25 @@ class PredictionView(StyledPlot):
         """Show the samples."""
         self._marks.show(dataset, testing, shown)
 
+    @property
+    def testing_colors(self) -> tuple[QColor, QColor]:
+        """The colours inside and at the rim of samples kept for testing."""
+        return self._marks.testing_colors
+
     def restyle(self, _palette: object = None) -> None:
         """Take the colours of the theme's present palette."""
         super().restyle()
         palette = self.theme.palette
         self._table = ColorTable(self.theme.scale)
-        self._curve.setPen(solid_pen(palette.accent, _CURVE_WIDTH))
+        self._curve.setPen(self.pen(palette.accent, _CURVE_WIDTH))
+        for label in self.edge_labels:
+            label.setFont(self.theme.font(_EDGE_FONT, "semibold"))
+            label.setColor(QColor(palette.accent))
+            label.fill = pg.mkBrush(palette.panel)
         self._heat.set_colors(QColor(palette.field), QColor(palette.secondary))
-        for item in (self._ring, self._brush):
-            item.setPen(solid_pen(palette.text, 1.5))
+        self._marks.restyle()
+        for item in (self._ring, self._choice, self._brush):
+            item.setPen(self.pen(palette.text, 1.5))
 
     # Points
 
@@ -152,6 +232,10 @@ class PredictionView(StyledPlot):
     def show_ring(self, at: tuple[float, float] | None, n_samples: int = 1) -> None:
         """Mark the sample at a point; None marks none."""
         self._circle(self._ring, at, marker_size(n_samples) / 2 + 5.0)
+
+    def show_choice(self, at: tuple[float, float] | None, n_samples: int = 1) -> None:
+        """Put a ring around the chosen sample; None around none."""
+        self._circle(self._choice, at, marker_size(n_samples) / 2 + 8.0)
 
     def _circle(self, item: QGraphicsPathItem, at: tuple[float, float] | None, radius: float) -> None:
         item.setVisible(at is not None)
@@ -198,44 +282,3 @@ class PredictionView(StyledPlot):
         """Tell that points have moved."""
         super().resizeEvent(event)
         self.resized.emit()
-
-
-class SquareFrame(QWidget):
-    """Holds the view and keeps its plane square where it shows two features; with one it fills all there is."""
-
-    def __init__(self, view: PredictionView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._view = view
-        self._square = True
-        view.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def set_square(self, square: bool) -> None:
-        """Choose whether the plane is square."""
-        self._square = square
-        self._arrange()
-
-    def sizeHint(self) -> QSize:
-        """Room for a picture one can draw in."""
-        return QSize(self._view.theme.px(330), self._view.theme.px(320))
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for a picture one can recognise."""
-        return QSize(self._view.theme.px(150), self._view.theme.px(140))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the view anew."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        if not self._square:
-            self._view.setGeometry(self.rect())
-            return
-        # The axes take their room at the left and below; what is left must be as wide as high.
-        beside = self._view.axis("left").maximumWidth() + MARGIN
-        below = self._view.axis("bottom").maximumHeight() + 2 * MARGIN
-        side = max(20.0, min(self.width() - beside, self.height() - below))
-        left = max(0.0, (self.width() - side - beside) / 2)
-        top = max(0.0, (self.height() - side - below) / 2)
-        self._view.setGeometry(round(left), round(top), round(side + beside), round(side + below))

@@ -1,11 +1,13 @@
-"""Samples on the prediction plot: class by marker and colour, value by the scale; those kept for testing are hollow."""
+"""Samples on the prediction plot: class by marker and colour, value by the scale; those for testing are empty."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
 
 from playground.data.dataset import Dataset
 from playground.views.drawing_tools import class_count
@@ -19,6 +21,9 @@ SYMBOLS: Final = ("o", "s", "t1", "d")
 _SHADES: Final = 24
 """Colours that values are drawn in; finer differences are told when hovering."""
 _OUTLINE: Final = QColor(255, 255, 255)
+_DARKER: Final = 150
+"""In percent: darker than the map, or a sample that is predicted well would look empty."""
+_EDGE_ALPHA: Final = 200
 _LARGEST: Final = 12.0
 _SMALLEST: Final = 4.5
 _FEW: Final = 30
@@ -70,52 +75,86 @@ class SampleMarks:
 
     Parameters
     ----------
-    plot : pg.PlotItem
-        Gets the items.
     theme : Theme
+    pen : callable
+        Makes a pen of a colour and a width in pixels.
     """
 
-    def __init__(self, plot: pg.PlotItem, theme: Theme) -> None:
+    def __init__(self, theme: Theme, pen: Callable[[QColor, float], QPen]) -> None:
         self._theme = theme
-        self._training = pg.ScatterPlotItem(pxMode=True)
+        self._pen = pen
+        self._present: tuple[Dataset, Indices, Shown] | None = None
+        self._edges = pg.ScatterPlotItem(pxMode=True, pen=QPen(Qt.PenStyle.NoPen))
         self._testing = pg.ScatterPlotItem(pxMode=True)
-        for level, item in enumerate((self._testing, self._training)):
-            item.setZValue(10 + level)
-            plot.addItem(item, ignoreBounds=True)
+        self._training = pg.ScatterPlotItem(pxMode=True)
+
+    @property
+    def items(self) -> tuple[pg.ScatterPlotItem, ...]:
+        """What belongs into the plot, the lowest first."""
+        return self._edges, self._testing, self._training
+
+    def restyle(self) -> None:
+        """Draw the same samples in the present colours, for the present screen."""
+        if self._present is not None:
+            self.show(*self._present)
 
     def show(self, dataset: Dataset, testing: Indices, shown: Shown) -> None:
         """Draw the samples of a dataset; ``testing`` are those kept for testing."""
+        self._present = dataset, testing, shown
         positions = shown.positions(dataset)
         is_test = np.zeros(dataset.n_samples, dtype=bool)
         is_test[testing] = True
+        train = ~is_test
         classes = classes_of(dataset)
         symbols = np.full(dataset.n_samples, SYMBOLS[0], dtype=object)
         if classes is not None:
             symbols = np.array(SYMBOLS, dtype=object)[classes % len(SYMBOLS)]
+        on_map = len(shown.axes) > 1
         shades, palette = self._shades(dataset, shown)
         size = marker_size(dataset.n_samples)
         rim = max(0.7, size / 7)
-        fills = np.array([pg.mkBrush(color) for color in palette], dtype=object)
-        rims = np.array([pg.mkPen(color, width=1.3 * rim) for color in palette], dtype=object)
-        ground = pg.mkBrush(QColor(self._theme.palette.panel))
-        outline = pg.mkPen(_OUTLINE if len(shown.axes) > 1 else QColor(self._theme.palette.panel), width=rim)
-        train = ~is_test
+        # A value near the middle of the scale has the colour of the map there: it needs an edge that is seen on it.
+        edged = on_map and classes is None
+        inks = [color.darker(_DARKER) for color in palette] if on_map and not edged else palette
+        edge = QColor(self._theme.palette.text)
+        edge.setAlpha(_EDGE_ALPHA)
+        ground = _OUTLINE if on_map else QColor(self._theme.palette.panel)
+        fills = np.array([pg.mkBrush(color) for color in inks], dtype=object)
+        ring = 1.9 * rim if on_map else 1.3 * rim
+        rims = np.array([self._pen(color, ring) for color in inks], dtype=object)
         self._training.setData(
             x=positions[train, 0],
             y=positions[train, 1],
             symbol=symbols[train],
             brush=fills[shades[train]],
-            pen=outline,
+            pen=self._pen(edge, 0.7 * rim) if edged else self._pen(ground, rim),
             size=size,
         )
         self._testing.setData(
             x=positions[is_test, 0],
             y=positions[is_test, 1],
             symbol=symbols[is_test],
-            brush=ground,
+            brush=pg.mkBrush(ground),
             pen=rims[shades[is_test]],
             size=size * 0.95,
         )
+        below = is_test if on_map else np.zeros_like(is_test)
+        self._edges.setData(
+            x=positions[below, 0],
+            y=positions[below, 1],
+            symbol=symbols[below],
+            brush=pg.mkBrush(edge if edged else _OUTLINE),
+            size=size * 0.95 + ring + 1.4 * rim,
+        )
+
+    @property
+    def testing_colors(self) -> tuple[QColor, QColor]:
+        """The colours inside and at the rim of a sample kept for testing, as the legend shows it."""
+        palette = self._theme.palette
+        if self._present is None or len(self._present[2].axes) > 1:
+            return _OUTLINE, QColor(palette.positive).darker(_DARKER)
+        dataset, _testing, shown = self._present
+        return QColor(palette.panel), self._shades(dataset, shown)[1][-1]
 
     def _shades(self, dataset: Dataset, shown: Shown) -> tuple[Indices, list[QColor]]:
         """Return the number of each sample's colour, and the colours."""
@@ -127,6 +166,7 @@ class SampleMarks:
         values = 2.0 * (dataset.targets[:, shown.output] - low) / (high - low) - 1.0
         shades = np.rint((np.clip(values, -1.0, 1.0) + 1.0) / 2.0 * _SHADES).astype(np.intp)
         colors = [self._theme.scale.color(2.0 * shade / _SHADES - 1.0) for shade in range(_SHADES + 1)]
-        # The ends are the colours of the classes, which are bright enough for small marks.
-        colors[0], colors[-1] = QColor(palette.negative_mark), QColor(palette.positive_mark)
+        if len(shown.axes) == 1:
+            # Beside no map, the ends are colours bright enough for small marks.
+            colors[0], colors[-1] = QColor(palette.negative_mark), QColor(palette.positive_mark)
         return shades, colors

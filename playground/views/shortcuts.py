@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 _ARROWS: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_CHOOSING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select, Qt.Key.Key_F4})
 _INPUTS: Final = (
     QLineEdit,
     QAbstractSpinBox,
@@ -33,7 +34,7 @@ _INPUTS: Final = (
     QAbstractButton,
     QTabBar,
 )
-_TYPED_INTO: Final = (QLineEdit, QAbstractSpinBox, QComboBox, QAbstractItemView, QTextEdit, QPlainTextEdit)
+_TYPED_INTO: Final = (QLineEdit, QAbstractSpinBox, QComboBox, QTextEdit, QPlainTextEdit)
 
 
 def keeps(widget: QWidget, key: int, clicked: bool = False) -> bool:
@@ -48,6 +49,8 @@ def keeps(widget: QWidget, key: int, clicked: bool = False) -> bool:
     clicked : bool
         Whether the widget got the keyboard by being clicked.
     """
+    if isinstance(widget, QAbstractItemView):
+        return key not in _CHOOSING  # the list of a combo box takes its choice from the very event that is kept here
     if isinstance(widget, _TYPED_INTO):
         return True
     if isinstance(widget, QAbstractSlider | QTabBar):

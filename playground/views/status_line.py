@@ -1,5 +1,6 @@
 """The line at the bottom: how derivatives are taken and what the kernel does, and what the next step will do."""
 
+import math
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,6 +26,9 @@ _STATES: Final = {
     RunState.FINISHED: "stop rule met",
 }
 
+_STANDSTILL: Final = 1e-9
+"""A step shorter than this changes nothing one could see."""
+
 
 def left_text(experiment: Experiment, state: RunState, snapshot: Snapshot | None) -> str:
     """What is true of the whole run."""
@@ -36,20 +40,26 @@ def left_text(experiment: Experiment, state: RunState, snapshot: Snapshot | None
         doing = f"running, {format_rate(speed)}" if speed > 0 else "running"
     if state is RunState.DIVERGED and snapshot is not None and snapshot.divergence is not None:
         divergence = snapshot.divergence
-        doing = f"diverged at step {divergence.step:,}: {divergence.parameter} is not finite"
+        doing = f"diverged at step {divergence.step:,}"
     return f"{method} · float64 · {doing}"
 
 
 def right_text(snapshot: Snapshot | None) -> str:
     """What the next step will do, where that can be said."""
-    if snapshot is None or snapshot.step_length is None or snapshot.expected_change is None:
+    if snapshot is None or snapshot.divergence is not None:
         return ""
-    length, change = snapshot.step_length, snapshot.expected_change
+    if snapshot.step_length is None or snapshot.next_change is None or math.isnan(snapshot.next_change):
+        return ""
+    length, change = snapshot.step_length, snapshot.next_change
     step = f"η·|∇C| = {format_number(length, 3)}"
     if change == 0.0:
         return f"{step} · the next step changes nothing"
+    if math.isinf(change):
+        return f"{step} · the next step is far too long: the cost grows beyond all numbers"
+    if length < _STANDSTILL:
+        return f"{step} · almost no slope here: the units are saturated, or a valley is reached"
     verb = "lowers" if change < 0 else "raises"
-    return f"{step} · the next step {verb} the cost by about {format_number(abs(change), 2)}"
+    return f"{step} · the next step {verb} the cost by {format_number(abs(change), 2)}"
 
 
 class StatusLine(QStatusBar):

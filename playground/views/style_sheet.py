@@ -65,7 +65,9 @@ QToolButton[role="inset"], QToolButton[role="inset"]:focus {
     min-height: ${inset}px; max-height: ${inset}px;
 }
 QToolButton[role="inset"]:hover { background: $hover; }
-QToolButton[role="inset"]:focus { border-color: $accent; }
+QToolButton[role="inset"]:focus {
+    border: 2px solid $accent; min-height: ${focus_inset}px; max-height: ${focus_inset}px;
+}
 QToolButton::menu-indicator, QPushButton::menu-indicator {
     image: $chevron_down; width: ${arrow}px; height: ${arrow}px;
 }
@@ -79,8 +81,11 @@ QLineEdit, QAbstractSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
 QLineEdit, QAbstractSpinBox, QComboBox { min-height: ${inner}px; padding: 0 ${field_pad}px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $field_hover; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
-    border: 1px solid $accent;
+    border: 2px solid $accent;
 }
+QLineEdit:focus, QComboBox:focus { min-height: ${focus_inner}px; padding: 0 ${focus_field_pad}px; }
+QComboBox:focus { padding-right: 0; }
+QComboBox:focus::drop-down { width: ${focus_drop_down}px; }
 QLineEdit[invalid="true"] { border-color: $error; color: $error; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; background: $panel; }
 QComboBox { padding-right: 0; }
@@ -96,12 +101,14 @@ QComboBox QAbstractItemView {
 QComboBox QAbstractItemView::item {
     min-height: ${item}px; padding: 0 ${half_pad}px; border-radius: ${item_radius}px; color: $text;
 }
-QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover {
-    background: $accent_soft; color: $text;
-}
+/* The list selects what the mouse is over; a tint under the mouse as well would be a second one after an arrow key. */
+QComboBox QAbstractItemView::item:hover { background: transparent; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 QComboBox QAbstractItemView::item:disabled { color: $disabled; background: transparent; }
 QAbstractSpinBox { padding: 0 ${spin}px 0 0; min-height: ${spin_inner}px; }
-QAbstractSpinBox QLineEdit { min-height: 0; padding: 0 0 0 ${spin_left}px; border: none; background: transparent; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    min-height: 0; padding: 0 0 0 ${spin_left}px; border: none; background: transparent;
+}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
     subcontrol-origin: border; width: ${spin}px; border: none; background: transparent;
 }
@@ -149,7 +156,7 @@ QTabBar::tab {
 }
 QTabBar::tab:hover { color: $text; background: $hover; }
 QTabBar::tab:selected { color: $accent; background: $accent_soft; }
-QTabBar::tab:focus { border-color: $accent; }
+QTabBar::tab:focus { border: 2px solid $accent; padding: ${focus_tab_y}px ${focus_pad}px; }
 QTabBar::tab:disabled { color: $disabled; }
 
 /* Menus. */
@@ -214,6 +221,10 @@ def style_sheet(theme: "Theme", files: IconFiles) -> str:
         "bar_focus_inner": bar_inner - 2,
         "pad": px(12),
         "focus_pad": px(12) - 1,
+        "focus_field_pad": px(8) - 1,
+        "focus_drop_down": px(22) - 1,
+        "focus_inset": px(20) - 4,
+        "focus_tab_y": px(5) - 1,
         "half_pad": px(6),
         "focus_half_pad": px(6) - 1,
         "half_pad2": px(9),

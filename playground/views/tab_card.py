@@ -1,6 +1,6 @@
-"""A card whose header is a row of tabs, each showing one panel."""
+"""A card with a row of tabs, each showing one panel; they stand in its header, or above it where that is too narrow."""
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar, QWidget
 
@@ -9,7 +9,7 @@ from playground.views.theme import Theme
 
 
 class TabCard(QFrame):
-    """Panels behind one another; the tabs stand where a panel has its title.
+    """Panels behind one another; the tabs stand where a panel has its title, if all of them have the room for that.
 
     Parameters
     ----------
@@ -26,7 +26,9 @@ class TabCard(QFrame):
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self._above = False
         self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setFont(theme.font())
         self.tabs.currentChanged.connect(self._on_current_changed)
         self.tabs.installEventFilter(self)
@@ -43,6 +45,7 @@ class TabCard(QFrame):
         shown = self._stack.currentWidget()
         for panel in self.panels():
             self._stack.removeWidget(panel)
+            panel.removeEventFilter(self)
             if panel not in panels:
                 panel.embed(None)
         self.tabs.blockSignals(True)
@@ -50,6 +53,7 @@ class TabCard(QFrame):
             self.tabs.removeTab(0)
         for panel in panels:
             self._stack.addWidget(panel)
+            panel.installEventFilter(self)
             self.tabs.addTab(panel.title)
         self.tabs.blockSignals(False)
         current = next((index for index, panel in enumerate(panels) if panel is shown), 0)
@@ -69,29 +73,61 @@ class TabCard(QFrame):
         px = self._theme.px
         size = self.tabs.sizeHint()
         # The header of a panel begins a little right of and below the tabs' own place.
-        room = QSize(size.width() - px(5), size.height() - 6)
+        room = QSize(0 if self._above else size.width() - px(5), size.height() - 6)
         for panel in self.panels():
-            panel.embed(room)
+            panel.embed(room, size.height() + px(2) if self._above else 0)
         self._stack.invalidate()
         self._center_tabs()
+
+    @property
+    def _beside_width(self) -> int:
+        """The width that tabs and headers need side by side."""
+        return self.tabs.sizeHint().width() + max((_header_width(panel) for panel in self.panels()), default=0)
+
+    def _choose_place(self) -> None:
+        """Put the tabs into the headers, or above them where they do not fit."""
+        above = self.width() < self._beside_width + self._theme.px(24)
+        if above != self._above:
+            self._above = above
+            self._place_tabs()
+        else:
+            self._center_tabs()
 
     def _center_tabs(self) -> None:
         """Put the tabs on the line of the header of the panel that is shown."""
         px = self._theme.px
         size = self.tabs.sizeHint()
         panel = self._stack.currentWidget()
-        header = panel.header.sizeHint().height() if isinstance(panel, Panel) else size.height()
-        top = px(7) + 2 * self.frameWidth() + (header - size.height()) // 2
-        self.tabs.setGeometry(px(7), top, size.width(), size.height())
+        top = px(7) + 2 * self.frameWidth()
+        if isinstance(panel, Panel) and not self._above:
+            top += (max(panel.header.sizeHint().height(), panel.header.geometry().height()) - size.height()) // 2
+        self.tabs.setGeometry(px(7), top, min(size.width(), self.width() - 2 * px(7)), size.height())
         self.tabs.raise_()
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the panels may be by themselves."""
+        frame = 2 * self._theme.px(12) + 2 * self.frameWidth()
+        widths = [max(_header_width(panel), panel.body.minimumSize().width()) for panel in self.panels()]
+        return QSize(max(widths, default=0) + frame, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tabs above the pages."""
         super().resizeEvent(event)
-        self._center_tabs()
+        self._choose_place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Make room again when the tabs change their size."""
+        """Make room again when the tabs change their size, and follow a header that changes its height."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show) and watched is not self.tabs:
+            self._choose_place()
         if watched is self.tabs and event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._place_tabs()
         return False
+
+
+def _header_width(panel: Panel) -> int:
+    """The width that a panel's header needs beside its title."""
+    items = [panel.header.itemAt(place) for place in range(1, panel.header.count())]
+    shown = [item for item in items if item is not None and not item.isEmpty()]
+    # the remark gives way, anything else is shown whole
+    widths = [(item.minimumSize() if item.widget() is panel.info else item.sizeHint()).width() for item in shown]
+    return sum(widths) + panel.header.spacing() * len(widths)

@@ -20,20 +20,21 @@ from playground.data.dataset import Dataset
 from playground.data.strokes import RemoveSamples
 from playground.session.session import Session
 from playground.views.bounds import Bounds, adding
-from playground.views.choices import StopsSlider
 from playground.views.drawing_tools import DrawingTools, Tool, class_color, class_count, draw_marker
 from playground.views.fields import NumberField
 from playground.views.panel import label_width, write
+from playground.views.sliders import StopsSlider
 from playground.views.theme import Theme
 
 _DRAWS_TIP: Final = "The class or the value of the samples you draw."
 _TIPS: Final = {
     "put": "Put single samples on the prediction plot by clicking.",
-    "brush": "Spray samples on the prediction plot with the mouse held down.",
+    "brush": "Brush samples onto the prediction plot with the mouse held down.",
     "move": "Drag a sample to another place.",
     "erase": "Erase the samples under the brush.",
 }
 _ROUND: Final = ("brush", "erase")
+_DRAWING: Final = ("put", "brush")
 _RADII: Final = tuple(round(0.01 * step, 2) for step in range(1, 26))
 
 
@@ -65,10 +66,11 @@ class ClassButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = self.isChecked() and self.isEnabled()
-        edge = colors.accent if on or self.hasFocus() else colors.disabled if self.underMouse() else colors.line
-        width = 2.0 if self.hasFocus() else 1.0
+        focused = self.hasFocus()
+        edge = colors.accent if on or focused else colors.disabled if self.underMouse() else colors.line
+        width = 2.0 if focused else 1.0
         painter.setPen(QPen(QColor(edge), width))
-        painter.setBrush(QColor(colors.field if self.isEnabled() else colors.panel))
+        painter.setBrush(QColor(colors.accent_soft if on else colors.field if self.isEnabled() else colors.panel))
         inset = width / 2
         radius = self._theme.px(6)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), radius, radius)
@@ -154,7 +156,7 @@ class ToolRow(QWidget):
             button = QToolButton()
             button.setText(tool)
             button.setAccessibleName(tool)
-            button.setToolTip(f"{_TIPS[tool]} Click again to put the tool away.")
+            button.setToolTip(f"{_TIPS[tool]} Click again or press Esc to put the tool away.")
             button.setCheckable(True)
             button.setProperty("tool", True)
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -197,13 +199,19 @@ class ToolRow(QWidget):
         self._class_row = QWidget()
         QHBoxLayout(self._class_row).setContentsMargins(0, 0, 0, 0)
         self._class_group = QButtonGroup(self)
-        self._class_group.idClicked.connect(self._tools.set_value)
+        self._class_group.idClicked.connect(self._draw_class)
         self.targets = QStackedWidget()
         self.targets.addWidget(self._class_row)
         self.targets.addWidget(self.value_field)
         self.targets.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.targets.setFixedHeight(self._theme.control_height)
         return self.targets
+
+    def _draw_class(self, kind: int) -> None:
+        """Choose a class, and take up a tool that draws if there is none in the hand."""
+        self._tools.set_value(kind)
+        if self._tools.tool not in _DRAWING:
+            self._tools.set_tool("put")
 
     def clear(self) -> None:
         """Take all samples away, in one undo step."""
@@ -212,7 +220,7 @@ class ToolRow(QWidget):
             self._session.drawing.begin("clear the samples")
             self._session.drawing.draw(RemoveSamples(np.arange(n_samples)))
             self._session.drawing.end()
-        if self._tools.tool in ("look", "move", "erase"):
+        if self._tools.tool not in _DRAWING:
             self._tools.set_tool("put")
 
     def _on_dataset_changed(self, dataset: Dataset) -> None:
@@ -258,9 +266,8 @@ class ToolRow(QWidget):
         tip += "." if tools.tool in _ROUND else "; for the tools “brush” and “erase”."
         self._size.setToolTip(tip)
         by_height = self._session.dataset.n_inputs == 1
-        usable = tools.tool not in ("move", "erase") and not by_height
-        self.targets.setEnabled(usable)
-        self._targets_label.setEnabled(usable)
+        self.targets.setEnabled(not by_height)
+        self._targets_label.setEnabled(not by_height)
         tip = "With one input, the height at which you draw is the target." if by_height else _DRAWS_TIP
         self.targets.setToolTip(tip)
         self._targets_label.setToolTip(tip)

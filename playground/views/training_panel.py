@@ -10,7 +10,7 @@ from playground.core.gradients import GRADIENTS
 from playground.experiment.experiment import Experiment, PenaltySpec, Split, StopRule, TrainingSpec
 from playground.session.session import Session
 from playground.views.bounds import Bounds, along
-from playground.views.choices import KeyedChoice, StopsSlider, SuggestionField
+from playground.views.choices import KeyedChoice, SuggestionField
 from playground.views.fields import NumberField, ParsedField
 from playground.views.optimizer_fields import OPTIMIZER_SPECS, OptimizerNumbers, switched
 from playground.views.panel import FormGrid, Panel
@@ -25,6 +25,7 @@ from playground.views.setting_texts import (
     write_stop,
 )
 from playground.views.shared_row import SharedRow
+from playground.views.sliders import StopsSlider
 from playground.views.theme import Theme
 
 _DIGITS: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)

@@ -1,16 +1,18 @@
 """The bar that runs the training: reset, run and pause, step, the speed, and the numbers that matter most."""
 
+import math
 from bisect import bisect_left
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from playground.session.session import Session
 from playground.views.metric import Metric
 from playground.views.numbers import format_count, format_number, format_rate
 from playground.views.panel import rule, write
+from playground.views.sliders import JumpSlider
 from playground.views.theme import Theme
 from playground.worker.messages import RunState, Snapshot
 
@@ -23,6 +25,8 @@ SPEEDS: Final[tuple[float | None, ...]] = (
 
 _NOTHING: Final = "–"
 _RUN_TEXTS: Final = ("Run", "Pause", "Starting…")
+_ACCURACY: Final = "accuracy"
+_TRAINING_ACCURACY: Final = "training accuracy"
 
 
 def position_of(speed: float | None) -> int:
@@ -47,16 +51,17 @@ class TransportBar(QWidget):
 
     Attributes
     ----------
-    run_button, step_button : QPushButton
-    reset_button : QToolButton
-    speed_slider : QSlider
-    step, accuracy, test_cost, cost : Metric
+    run_button, step_button, part_button : QPushButton
+    reset_button, new_start_button : QToolButton
+    speed_slider : JumpSlider
+    step, accuracy, test_accuracy, test_cost, cost : Metric
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._theme = theme
+        self._is_tested = False
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._make_buttons()
@@ -78,23 +83,31 @@ class TransportBar(QWidget):
         self.reset_button = QToolButton()
         self.reset_button.setToolTip("Reset: back to the same start (R)")
         self.reset_button.setAccessibleName("Reset")
+        self.new_start_button = QToolButton()
+        self.new_start_button.setToolTip("New start: other random weights (N)")
+        self.new_start_button.setAccessibleName("New start")
         self.run_button = QPushButton(_RUN_TEXTS[0])
         self.run_button.setProperty("role", "primary")
         self.run_button.setToolTip("Run or pause the training (Space)")
         self.run_button.setFont(self._theme.font(weight="semibold"))
         self.step_button = QPushButton("Step")
         self.step_button.setToolTip("Take one step (→)")
-        for button in (self.reset_button, self.run_button, self.step_button):
+        self.part_button = QPushButton("Part")
+        self.part_button.setToolTip("Look at the next part of a step (P), at the one before (Shift+P), or leave (Esc)")
+        plain = (self.reset_button, self.new_start_button, self.step_button, self.part_button)
+        for button in (self.run_button, *plain):
             button.setProperty("bar", "true")
             button.setIconSize(QSize(self._theme.px(18), self._theme.px(18)))
             # A click takes the keyboard from an input field, so that what was typed there counts.
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.reset_button.clicked.connect(self._session.reset)
+        self.new_start_button.clicked.connect(self._session.new_start)
         self.run_button.clicked.connect(self._session.toggle_run)
         self.step_button.clicked.connect(self._session.step_once)
+        self.part_button.clicked.connect(self._session.parts.forward)
 
     def _make_speed(self) -> None:
-        self.speed_slider = QSlider(Qt.Orientation.Horizontal)
+        self.speed_slider = JumpSlider()
         self.speed_slider.setRange(0, len(SPEEDS) - 1)
         self.speed_slider.setPageStep(3)
         self.speed_slider.setAccessibleName("Speed")
@@ -109,10 +122,10 @@ class TransportBar(QWidget):
     def _make_metrics(self) -> None:
         theme = self._theme
         self.step = Metric("step", theme, "10,000")
-        self.accuracy = Metric("accuracy", theme, "4 of 4")
+        self.accuracy = Metric(_ACCURACY, theme, "4 of 4")
+        self.test_accuracy = Metric("test accuracy", theme, "4 of 4")
         self.test_cost = Metric("test cost", theme, "0.00000", color="text")
         self.cost = Metric("cost on the samples", theme, "0.00000", size_px=20, color="accent")
-        self.cost.setToolTip("The mean over the training samples, with the penalty if there is one")
 
     def _lay_out(self) -> None:
         px = self._theme.px
@@ -121,8 +134,10 @@ class TransportBar(QWidget):
         layout.setContentsMargins(px(14), px(6), px(14), px(8))
         layout.setSpacing(px(8))
         layout.addWidget(self.reset_button)
+        layout.addWidget(self.new_start_button)
         layout.addWidget(self.run_button)
         layout.addWidget(self.step_button)
+        layout.addWidget(self.part_button)
         line = rule(vertical=True)
         line.setFixedHeight(px(26))
         layout.addSpacing(px(6))
@@ -132,16 +147,22 @@ class TransportBar(QWidget):
         layout.addWidget(self.speed_slider, 1)
         layout.addWidget(self.speed_label)
         layout.addStretch(2)
-        for metric in (self.step, self.accuracy, self.test_cost, self.cost):
+        for metric in self._metrics:
             layout.addSpacing(px(9))
             layout.addWidget(metric)
+
+    @property
+    def _metrics(self) -> tuple[Metric, ...]:
+        return self.step, self.accuracy, self.test_accuracy, self.test_cost, self.cost
 
     # ---- showing ----
 
     def _on_theme_changed(self, _colors: object) -> None:
         theme = self._theme
         self.reset_button.setIcon(theme.icon("reset"))
+        self.new_start_button.setIcon(theme.icon("dice"))
         self.step_button.setIcon(theme.icon("step"))
+        self.part_button.setIcon(theme.icon("part"))
         self._show_run_state()
         self._fix_run_width()
 
@@ -149,6 +170,7 @@ class TransportBar(QWidget):
         """Make the run button as wide as the longest of its texts, so that nothing moves when it changes."""
         shown = self.run_button.text()
         widths = []
+        self.run_button.ensurePolished()
         self.run_button.setMinimumWidth(0)
         for text in _RUN_TEXTS:
             self.run_button.setText(text)
@@ -166,8 +188,7 @@ class TransportBar(QWidget):
             self.run_button.setAccessibleName(text)
         self.run_button.setIcon(self._run_icon("pause" if running or waiting else "run"))
         self.step_button.setEnabled(not running and not waiting)
-        snapshot = self._session.snapshot
-        self.reset_button.setEnabled(running or (snapshot is not None and snapshot.step > 0))
+        self.reset_button.setEnabled(self._session.may_reset)
 
     def _run_icon(self, name: str) -> QIcon:
         return self._theme.icon(name, self._theme.palette.on_accent)
@@ -183,18 +204,32 @@ class TransportBar(QWidget):
 
     def _show_snapshot(self, snapshot: Snapshot | None) -> None:
         if snapshot is None:
-            for metric in (self.step, self.accuracy, self.test_cost, self.cost):
+            for metric in self._metrics:
                 metric.set_value(_NOTHING)
-            self.accuracy.hide()
-            self.test_cost.hide()
+            for metric in (self.accuracy, self.test_accuracy, self.test_cost):
+                metric.hide()
+            self._is_tested = False
             return
         self.step.set_value(format_count(snapshot.step))
-        self.cost.set_value(format_number(snapshot.cost))
-        self._show_optional(self.accuracy, _share(snapshot.accuracy))
-        test = None if snapshot.test_cost is None else format_number(snapshot.test_cost)
+        self.cost.set_value(_cost(snapshot.cost))
+        self.cost.setToolTip(_cost_tip(snapshot))
+        self._show_accuracy(snapshot.accuracy, snapshot.test_accuracy)
+        test = None if snapshot.test_cost is None else _cost(snapshot.test_cost)
         self._show_optional(self.test_cost, test)
-        if self.reset_button.isEnabled() != (snapshot.step > 0):
-            self._show_run_state()
+        self.reset_button.setEnabled(self._session.may_reset)
+
+    def _show_accuracy(self, training: tuple[int, int] | None, test: tuple[int, int] | None) -> None:
+        """Say of which samples; what the test samples say is in the tool tip as well, there may be no room for it."""
+        trained, tested = _share(training), _share(test)
+        self._is_tested = tested is not None
+        self.accuracy.set_caption(_TRAINING_ACCURACY if tested else _ACCURACY)
+        self._show_optional(self.accuracy, trained)
+        if tested is not None:
+            self.test_accuracy.set_value(tested)
+        details = f": {trained} for training, {tested} for testing" if tested else ""
+        for metric in (self.accuracy, self.test_accuracy):
+            metric.setToolTip(f"Samples predicted right{details}.")
+        self._give_way()
 
     def _show_optional(self, metric: Metric, value: str | None) -> None:
         if value is not None:
@@ -217,6 +252,11 @@ class TransportBar(QWidget):
 
     # ---- little room ----
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now the buttons have the look that they are measured in."""
+        super().showEvent(event)
+        self._fix_run_width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give up the least important words when there is little room."""
         super().resizeEvent(event)
@@ -231,22 +271,41 @@ class TransportBar(QWidget):
 
     def _give_way(self) -> None:
         room = self.width() - self._width_without_words()
-        for label in (self.speed_label, self.speed_caption):
-            room -= self._width_of(label)
+        for part in self._extras:
+            if part is self.test_accuracy and not self._is_tested:
+                part.hide()
+                continue
+            room -= self._width_of(part)
             fits = room >= 0
-            if label.isHidden() == fits:
-                label.setVisible(fits)
+            if part.isHidden() == fits:
+                part.setVisible(fits)
 
-    def _width_of(self, label: QLabel) -> int:
-        return max(label.minimumWidth(), label.sizeHint().width()) + self._layout.spacing()
+    @property
+    def _extras(self) -> tuple[QWidget, ...]:
+        """What is given up where there is little room; the last one first."""
+        return self.new_start_button, self.speed_caption, self.speed_label, self.test_accuracy
+
+    def _width_of(self, part: QWidget) -> int:
+        return max(part.minimumWidth(), part.sizeHint().width()) + self._layout.spacing()
 
     def _width_without_words(self) -> int:
-        shown = (label for label in (self.speed_caption, self.speed_label) if not label.isHidden())
-        return self._layout.minimumSize().width() - sum(self._width_of(label) for label in shown)
+        shown = (part for part in self._extras if not part.isHidden())
+        return self._layout.minimumSize().width() - sum(self._width_of(part) for part in shown)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as it gets without the words it can give up."""
         return QSize(self._width_without_words(), self._layout.minimumSize().height())
+
+
+def _cost(cost: float) -> str:
+    """Without samples there is no cost."""
+    return _NOTHING if math.isnan(cost) else format_number(cost)
+
+
+def _cost_tip(snapshot: Snapshot) -> str:
+    """What the cost is made of."""
+    data, penalty = format_number(snapshot.data_cost), format_number(snapshot.penalty)
+    return "The mean over the training samples" + (f", {data}, and the penalty, {penalty}" if snapshot.penalty else "")
 
 
 def _share(counted: tuple[int, int] | None) -> str | None:

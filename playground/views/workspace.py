@@ -11,8 +11,13 @@ from playground.views.tab_card import TabCard
 from playground.views.theme import Theme
 
 LEFT: Final = ("data", "model", "training")
-RIGHT: Final = ("prediction", "notes")
+MIDDLE: Final = ("cost", "slice", "landscape", "difference")
+"""Tabs below the network."""
+RIGHT: Final = ("prediction", "equations", "notes")
+BELOW: Final = ("equations", "notes")
+"""Tabs below the prediction."""
 GAP: Final = 10
+_FOLDED_FIRST: Final = ("data", "model")
 _SPLITTERS: Final = ("columns", "middle", "right")
 
 
@@ -108,7 +113,8 @@ class Workspace(QWidget):
     Parameters
     ----------
     panels : dict of str to Panel
-        "data", "model", "training", "network", "cost", "prediction", "notes".
+        "data", "model", "training", "network", "cost", "slice", "landscape", "difference", "prediction",
+        "equations", "notes".
     theme : Theme
         Sizes.
     """
@@ -121,11 +127,13 @@ class Workspace(QWidget):
         self._narrow = False
         self._touched: set[str] = set()
         self.tabs = TabCard(theme)
-        self.tabs.set_panels([panels["cost"]])
+        self.tabs.set_panels([panels[name] for name in MIDDLE])
         self.left = Column([panels[name] for name in LEFT], theme)
         self.left.scrolling_changed.connect(self._share_room)
         self.middle = self._splitter(Qt.Orientation.Vertical, panels["network"], self.tabs)
-        self.right = self._splitter(Qt.Orientation.Vertical, *(panels[name] for name in RIGHT))
+        self.below = TabCard(theme)
+        self.below.set_panels([panels[name] for name in BELOW])
+        self.right = self._splitter(Qt.Orientation.Vertical, panels["prediction"], self.below)
         self.columns = self._splitter(Qt.Orientation.Horizontal, self.left, self.middle, self.right)
         self.columns.setStretchFactor(1, 1)
         self._splitters = dict(zip(_SPLITTERS, (self.columns, self.middle, self.right), strict=True))
@@ -157,22 +165,33 @@ class Workspace(QWidget):
             return
         self._hidden ^= {name}
         self._arrange()
-        if shown and self._panels[name] in self.tabs.panels():
-            self.tabs.show_panel(self._panels[name])
+        if shown:
+            self.bring_forward(name)
+
+    def bring_forward(self, name: str) -> None:
+        """Bring a panel that is a tab to the front."""
+        for card in (self.tabs, self.below):
+            if self._panels[name] in card.panels():
+                card.show_panel(self._panels[name])
 
     def _arrange(self) -> None:
         """Put every panel where it belongs now."""
         shown = {name: panel for name, panel in self._panels.items() if self.is_shown(name)}
-        in_tabs = [shown[name] for name in ("cost", *(RIGHT if self._narrow else ())) if name in shown]
-        self.tabs.set_panels(in_tabs)
-        for index, name in enumerate(RIGHT):
-            if not self._narrow:
-                self.right.insertWidget(index, self._panels[name])
-        for name in (*LEFT, "network", *(() if self._narrow else RIGHT)):
+        middle = [shown[name] for name in (*MIDDLE, *(RIGHT if self._narrow else ())) if name in shown]
+        below = [shown[name] for name in BELOW if name in shown and not self._narrow]
+        cards = [(self.tabs, middle), (self.below, below)]
+        for card, panels in reversed(cards) if self._narrow else cards:
+            card.set_panels(panels)  # the one that gives panels away comes first
+        if not self._narrow:
+            self.right.insertWidget(0, self._panels["prediction"])
+        for name in (*LEFT, "network", *(() if self._narrow else ("prediction",))):
             self._panels[name].setVisible(name in shown)
-        self.tabs.setVisible(bool(in_tabs))
+        for name in set(self._panels) - set(shown):
+            self._panels[name].hide()
+        self.tabs.setVisible(bool(middle))
+        self.below.setVisible(bool(below))
         self.left.setVisible(any(name in shown for name in LEFT))
-        self.middle.setVisible("network" in shown or bool(in_tabs))
+        self.middle.setVisible("network" in shown or bool(middle))
         self.right.setVisible(not self._narrow and any(name in shown for name in RIGHT))
         self._share_room()
 
@@ -252,6 +271,12 @@ class Workspace(QWidget):
                 splitter.setHandleWidth(self._theme.px(GAP))
                 splitter.setChildrenCollapsible(False)
         self._arrange()
+
+    def fold_to_fit(self) -> None:
+        """Fold up what is needed least until the left column need not scroll."""
+        for name in _FOLDED_FIRST:
+            if self.left.bar_width(self.left.width(), self.left.height()):
+                self._panels[name].set_collapsed(True)
 
     def _names(self, settings: QSettings, key: str) -> set[str]:
         return set(str(settings.value(key, "") or "").split(",")) & set(self._panels)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from playground.core.activations import Array
+from playground.core.batches import is_full_batch
 from playground.core.cost_history import CostCurve
 from playground.core.trainer import Divergence, Recipe, TrainingState
 from playground.data.input_grid import InputGrid
@@ -66,6 +67,11 @@ class Order:
     start: Start | None
     keep_curve: bool = True
 
+    @property
+    def is_full_batch(self) -> bool:
+        """Whether every step sees all samples."""
+        return is_full_batch(len(self.samples.train_inputs), self.recipe.batch_size)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -75,6 +81,8 @@ class Snapshot:
     ----------
     order, number : int
         The order it belongs to; its own number, to be acknowledged.
+    recipe : Recipe
+        How it was trained up to now.
     state : TrainingState
         Step, parameters and optimizer state: enough to save, and to go on from here bit for bit.
     gradient : (n_parameters,) array
@@ -89,13 +97,13 @@ class Snapshot:
         Correct ones and all of them; None where the targets are no classes.
     responses : (n_points, n_inputs + n_units) array
         Inputs and activations of all units, layer by layer, at ``grid.points()``.
-    step_length, expected_change : float or None
-        Length of the next step and what it does to the cost in first order, ``g·Δθ``; for plain gradient descent
-        over all samples, else None.
+    step_length, next_change : float or None
+        Length of the next step and what it will do to the cost; for plain gradient descent over all samples, else None.
     """
 
     order: int
     number: int
+    recipe: Recipe
     run_state: RunState
     state: TrainingState
     gradient: Array
@@ -111,7 +119,7 @@ class Snapshot:
     responses: Array
     steps_per_second: float
     step_length: float | None
-    expected_change: float | None
+    next_change: float | None
     divergence: Divergence | None
 
     @property

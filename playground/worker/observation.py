@@ -1,18 +1,28 @@
 """What is looked at in a snapshot: costs, accuracy, gradient and the network's responses over the input plane.
 
-Written with the NumPy reference, so that the window has its first picture before the kernel is loaded.
+Measured with the compiled kernel once it is loaded; until then with the NumPy reference, so that the window has its
+first picture at once.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.core.activations import Array
-from playground.core.gradients import backpropagation, layer_rule
+from playground.core.advance import Interrupted
+from playground.core.gradients import Objective, backpropagation, layer_rule
 from playground.core.network import Network
-from playground.core.trainer import Recipe
+from playground.core.trainer import Recipe, Trainer
 from playground.data.input_grid import InputGrid
 from playground.worker.messages import Samples
+
+Flag = NDArray[np.int64]
+CHUNK_NUMBERS = 1 << 17
+"""Numbers in a layer's activations that are worked on at once: one MiB."""
+MOST_PRODUCTS_ON_TRIAL = 2_000_000
+"""With more samples times parameters the next step is not taken on trial: it would cost as much as training."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,7 @@ class Observation:
     test_accuracy: tuple[int, int] | None
     responses: Array
     step_length: float | None
-    expected_change: float | None
+    next_change: float | None
 
 
 def frozen(array: Array) -> Array:
@@ -36,46 +46,100 @@ def frozen(array: Array) -> Array:
     return array
 
 
-def accuracy(network: Network, theta: Array, inputs: Array, targets: Array) -> tuple[int, int]:
+def accuracy(network: Network, theta: Array, inputs: Array, targets: Array, flag: Flag) -> tuple[int, int]:
     """How many samples get the right class, of how many.
 
     One output decides at 0.5; of several the largest wins.
+
+    Raises
+    ------
+    Interrupted
+        If the flag is raised.
     """
-    outputs = network.forward(theta, inputs)[1][-1]
-    if network.n_outputs == 1:
-        correct = (outputs >= 0.5) == (targets >= 0.5)
-    else:
-        correct = outputs.argmax(axis=1) == targets.argmax(axis=1)
-    return int(correct.sum()), len(inputs)
+    correct = 0
+    for rows in _chunks(network, len(inputs), flag):
+        outputs = network.forward(theta, inputs[rows])[1][-1]
+        if network.n_outputs == 1:
+            right = (outputs >= 0.5) == (targets[rows] >= 0.5)
+        else:
+            right = outputs.argmax(axis=1) == targets[rows].argmax(axis=1)
+        correct += int(right.sum())
+    return correct, len(inputs)
 
 
-def observe(recipe: Recipe, samples: Samples, grid: InputGrid, theta: Array) -> Observation:
+def _chunks(network: Network, n_samples: int, flag: Flag) -> Iterator[slice]:
+    """Cut many samples into pieces that fit the cache; between them the flag is looked at."""
+    size = max(1, CHUNK_NUMBERS // max(network.layers))
+    for start in range(0, n_samples, size):
+        if flag[0]:
+            raise Interrupted
+        yield slice(start, start + size)
+
+
+def _costs_and_gradient(
+    objective: Objective, theta: Array, inputs: Array, targets: Array, flag: Flag
+) -> tuple[float, Array]:
+    """Data cost and whole gradient by the reference, piece by piece."""
+    n_samples = len(inputs)
+    data = Objective(objective.network, objective.cost)
+    cost, gradient = 0.0, np.zeros_like(theta)
+    for rows in _chunks(objective.network, n_samples, flag):
+        share = len(inputs[rows]) / n_samples
+        cost += share * data.data_cost(theta, inputs[rows], targets[rows])
+        gradient += share * backpropagation(data, theta, inputs[rows], targets[rows])
+    for place in objective.network.weight_slices:
+        gradient[place] += objective.penalty.gradient(theta[place])
+    return cost, gradient
+
+
+def observe(
+    recipe: Recipe, samples: Samples, grid: InputGrid, theta: Array, trainer: Trainer | None, flag: Flag
+) -> Observation:
     """Look at the network with parameters ``theta``.
 
     Overflow is no error here: a run that diverges is stopped by the trainer, and what cannot be shown is inf or nan.
+
+    Parameters
+    ----------
+    recipe, samples, grid, theta
+        What is looked at.
+    trainer : Trainer or None
+        Stands at ``theta`` and measures with the compiled kernel; None before it is loaded.
+    flag : (1,) int array
+        Raised when something more urgent has come.
+
+    Raises
+    ------
+    Interrupted
+        If the flag is raised.
     """
     objective = recipe.objective
     network = objective.network
     if not len(samples.train_inputs):
         return _without_samples(network, grid, theta)
+    penalty = objective.penalty.value(network.weights(theta))
+    tests = len(samples.test_inputs) > 0
+    train, test = (samples.train_inputs, samples.train_targets), (samples.test_inputs, samples.test_targets)
+    test_cost: float | None = None
     with np.errstate(all="ignore"):
-        data_cost = objective.data_cost(theta, samples.train_inputs, samples.train_targets)
-        gradient = backpropagation(objective, theta, samples.train_inputs, samples.train_targets)
-        step_length, expected_change = _next_step(recipe, samples, theta, gradient)
-        tests = len(samples.test_inputs) > 0
-        test = (network, theta, samples.test_inputs, samples.test_targets)
+        if trainer is None:
+            data_cost, gradient = _costs_and_gradient(objective, theta, *train, flag)
+            test_cost = _costs_and_gradient(objective, theta, *test, flag)[0] if tests else None
+        else:
+            data_cost = trainer.cost(interruptible=True) - penalty
+            gradient = trainer.gradient("backpropagation", interruptible=True)
+            test_cost = trainer.cost_of(*test, interruptible=True) if tests else None
+        step_length, next_change = _next_step(recipe, samples, theta, gradient)
         return Observation(
             gradient=frozen(gradient),
             data_cost=data_cost,
-            penalty=objective.penalty.value(network.weights(theta)),
-            test_cost=objective.data_cost(*test[1:]) if tests else None,
-            accuracy=(
-                accuracy(network, theta, samples.train_inputs, samples.train_targets) if samples.classes else None
-            ),
-            test_accuracy=accuracy(*test) if tests and samples.classes else None,
+            penalty=penalty,
+            test_cost=test_cost,
+            accuracy=accuracy(network, theta, *train, flag) if samples.classes else None,
+            test_accuracy=accuracy(network, theta, *test, flag) if tests and samples.classes else None,
             responses=_responses(network, grid, theta),
             step_length=step_length,
-            expected_change=expected_change,
+            next_change=next_change,
         )
 
 
@@ -90,7 +154,7 @@ def _without_samples(network: Network, grid: InputGrid, theta: Array) -> Observa
         test_accuracy=None,
         responses=_responses(network, grid, theta),
         step_length=None,
-        expected_change=None,
+        next_change=None,
     )
 
 
@@ -99,10 +163,12 @@ def _responses(network: Network, grid: InputGrid, theta: Array) -> Array:
 
 
 def _next_step(recipe: Recipe, samples: Samples, theta: Array, gradient: Array) -> tuple[float | None, float | None]:
-    if recipe.optimizer.name != "gradient-descent" or recipe.batch_size is not None:
+    """Take the next step on trial. The slope alone would promise too much where the step is long."""
+    too_many = len(samples.train_inputs) * theta.size > MOST_PRODUCTS_ON_TRIAL
+    if recipe.optimizer.name != "gradient-descent" or recipe.batch_size is not None or too_many:
         return None, None
-    used = gradient
-    if recipe.gradient == "layer-rule":
-        used = layer_rule(recipe.objective, theta, samples.train_inputs, samples.train_targets)
-    learning_rate = recipe.optimizer.learning_rate
-    return learning_rate * float(np.linalg.norm(used)), -learning_rate * float(gradient @ used)
+    objective, data = recipe.objective, (samples.train_inputs, samples.train_targets)
+    used = layer_rule(objective, theta, *data) if recipe.gradient == "layer-rule" else gradient
+    step = recipe.optimizer.learning_rate * used
+    change = objective.value(theta - step, *data) - objective.value(theta, *data)
+    return float(np.linalg.norm(step)), change

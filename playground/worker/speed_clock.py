@@ -2,23 +2,41 @@
 
 import time
 
+SLICE_SECONDS = 0.008
+"""How long one call of the kernel may take in a run: short enough for Pause, long enough for speed."""
+
 
 class SpeedClock:
-    """Which steps are due at a limited speed, and how fast it really goes."""
+    """Which steps are due at a limited speed, how many fit into a slice, and how fast it really goes."""
 
     WINDOW_SECONDS = 0.5
     TICK_SECONDS = 0.008
 
     def __init__(self) -> None:
         self.measured = 0.0
-        self.restart()
+        self.restart(same_pace=False)
 
-    def restart(self) -> None:
-        """Count from now on."""
+    def restart(self, *, with_step: bool = True, same_pace: bool = True) -> None:
+        """Count from now on.
+
+        Parameters
+        ----------
+        with_step : bool
+            Whether the first step is due at once, or only after its time.
+        same_pace : bool
+            Whether steps still take as long as before.
+        """
+        if not same_pace:
+            self._seconds_per_step = 0.0
         now = time.perf_counter()
-        self._began, self._taken = now, 0
+        self._began, self._taken = now, 0 if with_step else 1
         self._window_began, self._window_steps = now, 0
         self.measured = 0.0
+
+    @property
+    def affordable(self) -> int:
+        """Steps that fit into a slice; one as long as it is not known, for it may take seconds."""
+        return max(1, int(SLICE_SECONDS / self._seconds_per_step)) if self._seconds_per_step > 0 else 1
 
     def due(self, speed: float | None) -> int:
         """How many steps are due now at ``speed`` steps a second; very many without a limit."""
@@ -31,8 +49,11 @@ class SpeedClock:
             due = max(1, int(self.TICK_SECONDS * speed))
         return max(0, due)
 
-    def count(self, steps: int) -> None:
-        """So many steps were taken."""
+    def count(self, steps: int, seconds: float) -> None:
+        """So many steps were taken, in so much time."""
+        if steps > 0:
+            known, now_measured = self._seconds_per_step, seconds / steps
+            self._seconds_per_step = 0.5 * (known + now_measured) if known else now_measured
         self._taken += steps
         self._window_steps += steps
         now = time.perf_counter()

@@ -5,10 +5,12 @@ import threading
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from playground.core.activations import Array
 from playground.core.kernel_memory import load_kernel
 from playground.worker.interrupt import Interrupt
 from playground.worker.messages import Order
-from playground.worker.training_worker import TrainingWorker
+from playground.worker.probed_worker import ProbedWorker
+from playground.worker.probes import Request
 
 STACK_BYTES = 8 * 1024 * 1024
 """macOS gives threads 512 KiB, too little for its BLAS."""
@@ -20,20 +22,28 @@ class TrainingThread(QObject):
     Signals
     -------
     snapshot_ready : Snapshot
+    state_changed : tuple of int and RunState
+        Number of the order, and what the worker does with it now.
     failed : str
         The worker met an error; it stands still and can take a new order.
     kernel_failed : str
         The compiled kernel could not be loaded.
+    probe_answered : ProbeAnswer
     """
 
     snapshot_ready = Signal(object)
+    state_changed = Signal(object)
     failed = Signal(object)
     kernel_failed = Signal(object)
+    probe_answered = Signal(object)
     _order_sent = Signal(object)
     _run_sent = Signal(object)
     _pause_sent = Signal()
     _speed_sent = Signal(object)
     _acknowledge_sent = Signal(object)
+    _parameters_sent = Signal(object)
+    _values_sent = Signal(object)
+    _ask_sent = Signal(object)
     _kernel_loaded = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -42,16 +52,21 @@ class TrainingThread(QObject):
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._thread.setStackSize(STACK_BYTES)
-        self._worker = TrainingWorker(self._interrupt)
+        self._worker = ProbedWorker(self._interrupt)
         self._worker.moveToThread(self._thread)
         self._order_sent.connect(self._worker.take_order)
         self._run_sent.connect(self._worker.run)
         self._pause_sent.connect(self._worker.pause)
         self._speed_sent.connect(self._worker.set_speed)
         self._acknowledge_sent.connect(self._worker.acknowledge)
+        self._parameters_sent.connect(self._worker.set_parameters)
+        self._values_sent.connect(self._worker.change_parameters)
+        self._ask_sent.connect(self._worker.ask)
         self._kernel_loaded.connect(self._worker.kernel_loaded)
         self._worker.snapshot_ready.connect(self.snapshot_ready)
+        self._worker.state_changed.connect(self.state_changed)
         self._worker.failed.connect(self.failed)
+        self._worker.probe_answered.connect(self.probe_answered)
         self._thread.finished.connect(self._worker.deleteLater)
         self._thread.start()
         self._closed = False
@@ -93,6 +108,20 @@ class TrainingThread(QObject):
         """Stop after the last whole step."""
         self._interrupt.ask()
         self._pause_sent.emit()
+
+    def set_parameters(self, theta: Array) -> None:
+        """Go on from these parameters; read-only, of the present network."""
+        self._interrupt.ask()
+        self._parameters_sent.emit(theta)
+
+    def change_parameters(self, values: tuple[tuple[int, float], ...]) -> None:
+        """Go on with these values at these places in theta."""
+        self._interrupt.ask()
+        self._values_sent.emit(values)
+
+    def ask(self, request: Request) -> None:
+        """Answer a probe as soon as there is time."""
+        self._ask_sent.emit(request)
 
     def set_speed(self, steps_per_second: float | None) -> None:
         """Limit the speed; None for as fast as it goes."""

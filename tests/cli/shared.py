@@ -34,7 +34,10 @@ def step_of(path):
     return progress.step
 
 
-def start_process(*arguments, **options):
+def start_process(*arguments, buffered=False, **options):
     command = [sys.executable, "-m", "playground", *arguments]
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
-    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, **options)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    if buffered:
+        environment.pop("PYTHONUNBUFFERED", None)
+    return subprocess.Popen(command, env=environment, **options)

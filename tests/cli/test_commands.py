@@ -44,9 +44,22 @@ def test_gradient_is_taken_where_the_progress_is(playground):
 
 
 def test_gradient_for_people(playground):
-    code, output, _errors = playground("gradient", "twice")
-    assert code == 0
-    assert re.fullmatch(r"Twice: cost \S+\n  ∂C/∂w_11\^\(1\) \S+\n", output)
+    code, output, errors = playground("gradient", "twice")
+    assert (code, errors) == (0, "")
+    derivative = r"  ∂C/∂w_11\^\(1\) +(\S+)\n"
+    found = re.fullmatch(rf"Twice: cost \S+\nbackpropagation: \|∇C\| = (\S+)\n{derivative}", output)
+    assert found
+    assert found[1] == found[2]
+    assert (
+        "forward-difference, ε = 0.25: |∇C|"
+        in playground("gradient", "twice", "--method", "forward-difference", "--epsilon", "0.25")[1]
+    )
+
+
+def test_an_epsilon_that_is_not_used_is_noted(playground):
+    code, output, errors = playground("gradient", "twice", "--epsilon", "0.1")
+    assert (code, errors) == (0, "note: backpropagation has no use for --epsilon\n")
+    assert "ε" not in output
 
 
 # ---- examples, version, help
@@ -89,6 +102,9 @@ def test_version_and_help(playground):
         (("gradient", "xor", "--epsilon", "nan"), "'nan' does not fit"),
         (("gradient", "xor", "--epsilon", "x"), "'x' does not fit"),
         (("screenshot", "xor"), "-o"),
+        (("screenshot", "xor", "-o", "p.txt"), "'p.txt' does not end in .png, and PNG is what is written; give p.png"),
+        (("train", "xor", "--steps", "5", "--plot", "a/p.jpg"), "'a/p.jpg' does not end in .png"),
+        (("train", "xor", "--steps", "5", "--plot", "."), "'.' does not end in .png"),
         (("screenshot", "xor", "-o", "p.png", "--size", "big"), "'big' is no size; give WIDTHxHEIGHT"),
         (("screenshot", "xor", "-o", "p.png", "--size", "10x10"), "'10x10' is no size"),
         (("screenshot", "xor", "-o", "p.png", "--theme", "pink"), "invalid choice: 'pink'"),
@@ -105,7 +121,7 @@ def test_wrong_usage(playground, tmp_path, arguments, expected):
 
 @pytest.mark.parametrize("option", ["--csv", "--plot"])
 def test_an_output_in_the_place_of_the_experiment_is_refused(playground, write_changed, option):
-    path = write_changed("xor")
+    path = write_changed("xor").rename("changed.png")
     before = path.read_bytes()
     code, _output, errors = playground("train", path, "--steps", 1, option, path)
     assert code == 2

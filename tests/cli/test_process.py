@@ -38,10 +38,12 @@ def test_a_bad_experiment_is_told_in_one_line(playground, write_changed, command
 
 @pytest.mark.parametrize("option", ["--csv", "--plot", "--save"])
 @pytest.mark.parametrize(
-    ("target", "reason"), [("none/file", "No such file or directory"), (".", "Is a directory"), ("taken/x", "")]
+    ("target", "reason"),
+    [("none/f.png", "No such file or directory"), ("folder.png", "Is a directory"), ("taken/x.png", "")],
 )
 def test_an_unwritable_output_is_told_before_training(playground, tmp_path, monkeypatch, option, target, reason):
     (tmp_path / "taken").write_text("")
+    (tmp_path / "folder.png").mkdir()
     monkeypatch.setattr(cli, "train_headless", lambda *_arguments, **_options: pytest.fail("it trained"))
     code, output, errors = playground("train", "xor", "--steps", 5, option, target)
     assert (code, output) == (1, "")
@@ -65,11 +67,64 @@ def test_a_full_disk_is_told_in_one_line(playground):
     assert errors.startswith("error: --csv /dev/full: it cannot be written (No space left on device)")
 
 
+@pytest.mark.parametrize("option", ["--csv", "--plot", "--save"])
+def test_an_output_in_a_folder_one_may_not_enter_is_told(playground, monkeypatch, option):
+    real = Path.exists
+
+    def refuse(path):
+        if "closed" in path.parts:
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    monkeypatch.setattr(Path, "is_dir", refuse)
+    code, output, errors = playground("train", "xor", "--steps", 5, option, "closed/f.png")
+    assert (code, output) == (1, "")
+    assert errors.startswith(f"error: {option} closed/f.png: it cannot be written (Permission denied)")
+    assert errors.count("\n") == 1
+
+
+@posix
+@pytest.mark.parametrize(
+    "arguments", [("train", "twice", "--steps", "1", "--json"), ("gradient", "twice"), ("examples",), ("--version",)]
+)
+def test_an_output_that_cannot_be_printed_is_told_in_one_line(arguments):
+    if not Path("/dev/full").exists():
+        pytest.skip("no /dev/full here")
+    with Path("/dev/full").open("w") as full:
+        running = start_process(*arguments, stdout=full, buffered=True)
+        _output, errors = running.communicate(timeout=60)
+    assert running.returncode == 1
+    assert errors.startswith("error: the output cannot be written (No space left on device); send it to a place")
+    assert errors.count("\n") == 1
+
+
+def test_too_little_memory_is_told_in_one_line(playground, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise MemoryError
+
+    monkeypatch.setattr(cli, "train_headless", refuse)
+    code, _output, errors = playground("train", "xor", "--steps", 5)
+    assert code == 1
+    assert errors.startswith("error: there is not enough memory for this; give a smaller network")
+
+
+def test_progress_that_could_not_be_read_again_is_refused_before_training(playground, write_changed, monkeypatch):
+    model = {"layers": [2, 2000, 2000, 1], "activations": ["tanh", "tanh", "sigmoid"]}
+    path = write_changed("xor", model=model, training={"optimizer": {"name": "adam"}})
+    monkeypatch.setattr(cli, "train_headless", lambda *_arguments, **_options: pytest.fail("it trained"))
+    code, _output, errors = playground("train", path, "--steps", 5, "--save", "huge.playground")
+    assert code == 1
+    assert errors.startswith("error: --save huge.playground: it cannot be written (it would have some 240 MB, and at ")
+    assert errors.endswith("leave --save out or train a smaller network\n")
+
+
 # ---- the window
 
 
 @pytest.mark.parametrize(
-    ("arguments", "opened"), [((), None), (("xor",), "xor"), (("./train",), "./train"), (("--", "train"), "train")]
+    ("arguments", "opened"),
+    [((), None), (("xor",), "xor"), (("./train",), "./train"), (("--", "train"), "train"), (("XOR",), "xor")],
 )
 def test_without_a_command_the_window_opens(playground, window, tmp_path, arguments, opened):
     (tmp_path / "train").write_bytes(example_path("and").read_bytes())
@@ -95,6 +150,17 @@ def test_selftest_passes_its_code_on(playground, window):
     assert playground("selftest")[0] == 1
 
 
+def test_the_file_written_is_named(playground, tmp_path, window):
+    assert playground("screenshot", "and", "-o", "p.png") == (0, "", "wrote p.png\n")
+    window.screenshot.code = 1
+    assert playground("screenshot", "and", "-o", "p.png") == (1, "", "")
+    _code, output, errors = playground("train", "xor", "--steps", 5, "--csv", "c.csv", "--save", "s.playground")
+    assert errors == "wrote c.csv\nwrote s.playground\n"
+    assert output.startswith("XOR: step 5")
+    (tmp_path / "c.csv").unlink()
+    assert playground("train", "xor", "--steps", 5, "--csv", "c.csv", "--json")[2] == ""
+
+
 # ---- the process
 
 
@@ -102,6 +168,23 @@ def test_a_bar_is_shown_where_it_was_asked_for(capsys):
     result = train_headless(load(example_path("xor")), 500, show_bar=True)
     assert result.state.step == 500
     assert "500/500" in capsys.readouterr().err
+
+
+def test_compiling_is_announced_where_the_bar_is_shown(tmp_path):
+    script = """
+from playground.experiment.examples import find
+from playground.experiment.experiment_file import load
+from playground.headless import train_headless
+for _ in range(2):
+    train_headless(load(find("twice")), 5, show_bar=True)
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_CACHE_DIR": str(tmp_path)}
+    for times in (1, 0):
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True
+        )
+        assert done.stderr.count("compiling the kernel (first time only)") == times
+        assert done.stderr.count("100%") == 2
 
 
 def test_headless_commands_need_no_qt_and_write_nothing_else(tmp_path):

@@ -53,6 +53,17 @@ def test_no_step_leaves_the_start(playground):
     assert np.ravel(report["weights"][0]).tolist() == start[:4].tolist()
 
 
+@pytest.mark.parametrize("steps", [0, 1])
+def test_mini_batches_whose_cost_over_all_samples_is_not_finite_have_diverged(playground, write_changed, steps):
+    dataset = {"inputs": [[1], [1e160]], "targets": [[0], [0]]}
+    path = write_changed("twice", dataset=dataset, training={"batch_size": 1})
+    code, output, _errors = playground("train", path, "--steps", steps, "--json")
+    report = json.loads(output)
+    assert code == 3
+    assert (report["status"], report["steps"]) == ("diverged", 0)
+    assert report["diverged"] == {"step": 1, "parameter": "w_11^(1)"}
+
+
 @pytest.mark.parametrize("name", example_names())
 def test_every_example_trains(playground, name):
     code, output, errors = playground("train", name, "--steps", 20)
@@ -143,8 +154,9 @@ def test_divergence_is_reported_and_outputs_are_written(playground, write_change
 
 def test_a_start_whose_cost_is_not_finite_has_no_number_for_it(playground, write_changed):
     path = write_changed("twice", dataset={"inputs": [[1e200]], "targets": [[0]]})
-    code, output, _errors = playground("train", path, "--steps", 10, "--json")
+    code, output, errors = playground("train", path, "--steps", 10, "--json")
     assert code == 3
+    assert errors.startswith("diverged: the cost is not finite at the start; smaller parameters")
     assert json.loads(output)["cost"] is None
     assert json.loads(output)["steps"] == 0
     code, output, errors = playground("gradient", path, "--json")

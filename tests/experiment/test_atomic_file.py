@@ -84,6 +84,14 @@ def test_a_device_is_written_to_and_stays(tmp_path):
     assert not is_stream(tmp_path / "new")
 
 
+def test_in_a_folder_one_may_not_enter_nothing_is_a_stream(monkeypatch):
+    def refuse(_path):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    assert not is_stream(Path("closed/file"))
+
+
 @posix
 def test_a_pipe_is_written_to(tmp_path):
     pipe = tmp_path / "pipe"

@@ -92,6 +92,11 @@ def test_the_good_file_is_good():
         ('{"format": "gradient-playground"}', r"\$\.version: missing; write 1"),
         ('{"format": "gradient-playground", "version": 2, "new": 1}', r"\$\.version: version 2 is newer .*update"),
         ('{"format": "gradient-playground", "version": true}', r"\$\.version: true does not fit; give 1"),
+        ('{"format": "gradient-playground", "version": "1"}', r'\$\.version: "1" does not fit; give 1$'),
+        (
+            '{"a": {"b\\"": 1}, "c": {"d": [{}, "}"], "b": 1, "\\u0062" : 2}}',
+            r"\$\.c\.b: this key is there twice; keep",
+        ),
     ],
 )
 def test_what_is_no_experiment(content, expected):
@@ -215,11 +220,19 @@ def test_what_must_fit_what(path, value, expected):
     assert refusal(changed(path, value)).startswith(expected)
 
 
-def test_too_many_parameters_are_refused_before_memory_is_taken():
-    model = {"kind": "mlp", "layers": [2, 4096, 4096, 1], "activations": ["tanh"] * 3, "biases": True}
+@pytest.mark.parametrize(("depth", "parameters"), [(4, "50,356,224"), (64, "1,057,234,944")])
+def test_too_many_parameters_are_refused_before_memory_is_taken(depth, parameters):
+    model = {"kind": "mlp", "layers": [2, *[4096] * depth], "activations": ["tanh"] * depth, "biases": True}
     assert refusal(changed("model", model)).startswith(
-        "$.model.layers: these layers have 16,797,697 parameters; at most"
+        f"$.model.layers: these layers have {parameters} parameters; at most 50,000,000 are possible; give fewer"
     )
+
+
+def test_two_layers_of_the_most_units_are_possible():
+    fields = changed("model.layers", [1, 4096, 4096, 1])
+    fields["model"]["activations"] = ["tanh", "tanh", "linear"]
+    fields["dataset"].update(inputs=[[1]], targets=[[2]])
+    assert loads(json.dumps(fields)).model.network.n_parameters == 16_793_601
 
 
 @pytest.mark.parametrize(

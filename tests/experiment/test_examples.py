@@ -1,11 +1,13 @@
 """The examples shipped: they load, are written as we write, and train as their notes claim."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from playground.experiment.build import build
 from playground.experiment.check import ExperimentError
-from playground.experiment.examples import OPENING, example_names, example_path, examples, find, is_example
+from playground.experiment.examples import OPENING, example_names, example_path, examples, find, is_example, spelt
 from playground.experiment.experiment import Uniform
 from playground.experiment.experiment_file import SUFFIX, dumps, load
 from playground.experiment.training_run import TrainingRun
@@ -87,9 +89,39 @@ def test_a_file_is_found_before_an_example_and_an_example_before_a_folder(tmp_pa
     assert is_example("and")
 
 
+def test_capitals_do_not_matter_in_the_name_of_an_example(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert find("XOR") == find("Xor") == example_path("xor")
+    assert (spelt("XOR"), spelt("Spiral"), spelt("My.Playground")) == ("xor", "spiral", "My.Playground")
+    (tmp_path / "AND").write_text("mine")
+    assert find("AND") == Path("AND")
+    assert spelt("AND") == "AND"
+
+
 def test_what_is_neither_is_refused_with_the_nearest_name():
     with pytest.raises(ExperimentError, match=r'^spirall: there is no such file .* did you mean "spiral"\?$'):
         find("spirall")
-    with pytest.raises(ExperimentError, match="there are twice, or, and"):
+    with pytest.raises(ExperimentError, match="give an existing file; the examples are: twice, or, and"):
         find("/nowhere/at-all")
     assert not is_example("spirall")
+
+
+def test_no_name_is_no_folder():
+    with pytest.raises(ExperimentError, match=r"^the name is empty; give a file; the examples are: twice"):
+        find("")
+
+
+def test_a_name_that_no_file_can_have_is_refused():
+    with pytest.raises(
+        ExperimentError, match=r"^aaa.*: it cannot be read \(.*\); give a file that you may read; the ex"
+    ):
+        find("a" * 300)
+
+
+def test_a_file_in_a_folder_one_may_not_enter_is_refused(monkeypatch):
+    def refuse(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(ExperimentError, match=r"^closed/xor: it cannot be read \(Permission denied\)"):
+        find("closed/xor")

@@ -3,13 +3,16 @@
 import msgspec
 import numpy as np
 import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
 
 from playground.core.gradients import GRADIENTS
-from playground.core.trainer import Trainer
+from playground.core.network import Network
+from playground.core.trainer import Divergence, Trainer
 from playground.data.generators import FIXED
 from playground.experiment import experiment as ex
 from playground.experiment.build import build, inline_spec, with_progress
-from playground.experiment.training_run import TrainingRun
+from playground.experiment.training_run import TrainingRun, parameter_at
 
 replace = msgspec.structs.replace
 MLP = ex.ModelSpec("mlp", (2, 3, 1), ("tanh", "sigmoid"), biases=True)
@@ -116,6 +119,47 @@ def test_a_run_that_diverges_ends_at_the_last_finite_state(batch_size):
     assert np.isfinite(result.state.theta).all()
     assert rows.steps == list(range(result.state.step + 1))
     assert not result.interrupted
+
+
+def hidden(target=0.0, learning_rate=1.0):
+    """Mini-batches of one sample; only the cost over all samples is not finite, for a huge one is among them."""
+    data = ex.InlineData("huge", np.array([[1.0], [1e160]]), np.array([[target], [target]]))
+    training = ex.TrainingSpec(optimizer=ex.GradientDescent(learning_rate), batch_size=1)
+    return experiment(model=LINEAR, dataset=data, training=training)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 1_000])
+@pytest.mark.parametrize("listener", [None, Rows()])
+def test_a_start_whose_cost_over_all_samples_is_not_finite_has_diverged(steps, listener):
+    built = build(hidden())
+    result = TrainingRun(built, listener).run(steps)
+    assert result.divergence == Divergence(1, "w_11^(1)", "cost")
+    assert result.state.step == 0
+    assert result.state.theta.tolist() == built.theta0.tolist()
+
+
+@pytest.mark.parametrize("steps", [1, 2, 7, 5_000])
+def test_mini_batches_end_where_the_cost_over_all_samples_was_finite_last(steps):
+    model = ex.ModelSpec("mlp", (2, 1), ("linear",), biases=False)
+    inputs = np.array([[1.0, 0.0]] * 60 + [[0.0, 1.0], [1e154, 0.0]])  # large as soon as w_11 is not 0
+    data = ex.InlineData("huge", inputs, np.array([[1.0]] * 61 + [[0.0]]))
+    training = ex.TrainingSpec(optimizer=ex.GradientDescent(30.0), batch_size=1, shuffle_seed=2)
+    given = experiment(model=model, dataset=data, training=training, initial=ex.Zeros())
+    rows = Rows()
+    results = [TrainingRun(build(given), listener).run(steps) for listener in (None, rows)]
+    for result in results:
+        assert result.divergence == Divergence(1, "w_11^(1)", "cost")
+        assert np.isfinite(result.cost)
+        assert result.state.step == 0
+        assert result.curve.full_steps.tolist() == [0]
+    assert rows.steps == [0]
+
+
+@for_all(st.sampled_from([(2, 2, 1), (1, 1), (3, 11, 4, 2)]), st.booleans())
+def test_a_parameter_is_found_by_its_place(layers, biases):
+    network = Network(layers, ("tanh",) * (len(layers) - 1), biases)
+    found = tuple(parameter_at(network, index) for index in range(network.n_parameters))
+    assert found == network.parameters
 
 
 def test_the_last_step_is_taken_back_when_its_cost_is_not_finite():

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.core.models import MODELS
 from playground.data.strokes import AddSamples, MoveSamples, RemoveSamples
-from playground.experiment.experiment import GeneratedData, GradientDescent, StopRule
+from playground.experiment.experiment import Adam, GeneratedData, GradientDescent, Momentum, StopRule
 from playground.experiment.fitting import spec_of
 from playground.session.run import Banner
 from playground.session.session import Session
@@ -262,3 +262,51 @@ def test_grid_follows_the_data_and_stays_while_they_fit(qtbot: QtBot, session: S
     session.choose_dataset(msgspec.structs.replace(GeneratedData("circle"), samples=30))
     assert session.grid.extent[0][1] > 3
     settle(qtbot, session)
+
+
+def test_resets_in_a_row_are_one_undo_step(qtbot: QtBot, session: Session) -> None:
+    step(qtbot, session, 50)
+    session.reset()
+    session.reset()
+    session.undo_stack.undo()
+    settle(qtbot, session)
+    assert session.snapshot is not None
+    assert session.snapshot.step == 50
+
+
+def test_another_optimizer_a_reset_and_undo_can_be_trained_on(qtbot: QtBot, session: Session) -> None:
+    session.change_training("optimizer", optimizer=Momentum())
+    step(qtbot, session, 5)
+    session.change_training("optimizer", optimizer=Adam())
+    session.reset()
+    session.undo_stack.undo()
+    settle(qtbot, session)
+    step(qtbot, session, 1)
+
+
+def test_a_target_that_the_cost_cannot_have_is_refused_with_a_word(session: Session, banners: list[Banner]) -> None:
+    session.change_training("cost", cost="cross-entropy")
+    before = session.dataset
+    session.drawing.begin("put")
+    session.drawing.draw(added(4, 0.5, 0.5, 3.0))
+    session.drawing.end()
+    assert session.dataset == before
+    assert "cross-entropy" in banners[-1].text
+
+
+def test_run_right_after_lowering_the_learning_rate_of_a_diverged_run(qtbot: QtBot, session: Session) -> None:
+    session.open_example("twice")
+    session.change_training("learning rate", optimizer=GradientDescent(learning_rate=1e3))
+    session.take_steps(1000)
+    qtbot.waitUntil(lambda: session.run_state is RunState.DIVERGED, timeout=60_000)
+    session.change_training("learning rate", optimizer=GradientDescent(learning_rate=0.05))
+    session.take_steps(3)
+    qtbot.waitUntil(lambda: session.run_state is RunState.IDLE)
+
+
+def test_strokes_on_written_down_samples_keep_no_copy_of_them(session: Session) -> None:
+    session.drawing.begin("put")
+    session.drawing.draw(added(4, 0.5, 0.5, 1.0))
+    assert session.drawing._stroke is not None
+    assert session.drawing._stroke[1] is None
+    session.drawing.end()

@@ -25,10 +25,12 @@ def moment(network: Network, theta: Array, dataset: Dataset | None = None, numbe
     recipe = Recipe(Objective(network))
     grid = input_grid(dataset)
     none = dataset.inputs[:0], dataset.targets[:0]
-    seen = observe(recipe, Samples(dataset.inputs, dataset.targets, *none, classes=False), grid, theta)
+    samples = Samples(dataset.inputs, dataset.targets, *none, classes=False)
+    seen = observe(recipe, samples, grid, theta, None, np.zeros(1, dtype=np.int64))
     return Snapshot(
         order=1,
         number=number,
+        recipe=recipe,
         run_state=RunState.IDLE,
         state=TrainingState.start(recipe, theta),
         gradient=seen.gradient,
@@ -44,6 +46,6 @@ def moment(network: Network, theta: Array, dataset: Dataset | None = None, numbe
         responses=seen.responses,
         steps_per_second=0.0,
         step_length=None,
-        expected_change=None,
+        next_change=None,
         divergence=None,
     )

@@ -1,5 +1,7 @@
 """One quiet sentence at a time."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
@@ -11,6 +13,7 @@ from playground.session.run import Banner
 from playground.session.session import Session
 from playground.views.banner import BannerBar
 from playground.views.theme import Theme
+from playground.worker.messages import RunState
 
 LONG = "/some/folder/broken.playground: $.model.layers[1]: expected a whole number; " * 3
 
@@ -48,12 +51,12 @@ def test_all_of_the_sentence_can_be_read(banner: BannerBar, place: QWidget, text
     assert banner.label.width() >= min(widest_word, metrics.horizontalAdvance(text))
 
 
-def test_it_stays_at_the_bottom_when_the_place_changes(banner: BannerBar, place: QWidget):
+def test_it_stays_at_the_top_when_the_place_changes(banner: BannerBar, place: QWidget):
     banner.show_banner(Banner(LONG))
     place.resize(400, 300)
     QApplication.processEvents()
     assert place.rect().contains(banner.geometry())
-    assert place.height() - banner.geometry().bottom() < 30
+    assert banner.y() < 10
 
 
 def test_it_goes_away_by_itself(banner: BannerBar, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch):
@@ -105,3 +108,17 @@ def test_its_kind_can_be_seen(banner: BannerBar, theme: Theme):
         pictures.add(banner.grab().toImage().pixelColor(banner.width() // 2, 0).name())
     colors = theme.palette
     assert pictures == {colors.accent, colors.warning, colors.error}
+
+
+def test_a_run_sends_an_error_away_but_not_what_is_merely_told(banner: BannerBar, session: Session):
+    for told, stays in ((Banner("Bad file.", "error"), False), (Banner("Look."), True)):
+        banner.show_banner(told)
+        session.run_state_changed.emit(RunState.RUNNING)
+        assert banner.isVisible() == stays
+
+
+def test_saving_sends_an_error_away(banner: BannerBar, session: Session, tmp_path: Path):
+    assert not session.save(tmp_path)
+    assert banner.isVisible()
+    assert session.save(tmp_path / "mine.playground")
+    assert not banner.isVisible()

@@ -1,10 +1,8 @@
-"""The cost plot: its lines lose nothing, its axes stay put, and its words say what happened."""
+"""The cost plot: what it draws, what it tells under the mouse, and what it says has happened."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -13,106 +11,14 @@ from playground.core.models import MODELS
 from playground.data.generators import GALLERY
 from playground.data.strokes import RemoveSamples
 from playground.experiment.build import gallery_spec
-from playground.experiment.experiment import GradientDescent, Split, StopRule
+from playground.experiment.experiment import GradientDescent, PenaltySpec, Split, StopRule
 from playground.experiment.fitting import spec_of
-from playground.views.cost_lines import MOST_POINTS, cost_lines, cost_range, moment_at, plotted, step_range
+from playground.views.cost_lines import cost_lines
 from playground.views.cost_plot import CostPlot
+from playground.views.numbers import format_number
 from playground.worker.messages import RunState
 
 ENTRIES = {entry.key: entry for entry in GALLERY}
-
-
-def history(costs):
-    noted = CostHistory()
-    noted.append(0, np.asarray(costs, dtype=float))
-    return noted
-
-
-# ---- lines and axes, without a window ----
-
-
-@given(st.integers(1, 30_000), st.integers(0, 29_999), st.floats(2.0, 1e6))
-def test_no_spike_is_lost_and_lines_stay_short(n_steps, place, spike):
-    costs = np.linspace(1.0, 0.5, n_steps)
-    costs[place % n_steps] = spike
-    lines = cost_lines(history(costs).curve(), n_steps, 0.5, None)
-    assert lines.band_costs.max() == spike
-    assert len(lines.steps) <= MOST_POINTS + 1
-    assert len(lines.band_steps) <= 2 * MOST_POINTS
-
-
-@given(st.integers(1, 5_000))
-def test_the_line_ends_at_the_present_step_and_cost(n_steps):
-    lines = cost_lines(history(np.linspace(1.0, 0.5, n_steps)).curve(), n_steps, 0.25, 0.75)
-    assert (lines.steps[-1], lines.costs[-1]) == (n_steps, 0.25)
-    assert (lines.test_steps[-1], lines.test_costs[-1]) == (n_steps, 0.75)
-    assert (np.diff(lines.steps) > 0).all()
-
-
-def test_with_mini_batches_the_line_is_the_cost_over_all_samples():
-    noted = history([1.0, 3.0, 0.5, 2.0])
-    noted.note_full(0, 1.5)
-    noted.note_full(2, 1.25)
-    lines = cost_lines(noted.curve(), 4, 1.0, None)
-    assert lines.steps.tolist() == [0, 2, 4]
-    assert lines.costs.tolist() == [1.5, 1.25, 1.0]
-    assert lines.band_costs.max() == 3.0
-
-
-def test_steps_before_and_after_mini_batches_are_not_lost():
-    noted = history(np.arange(10.0, 0.0, -1.0))
-    noted.note_full(4, 6.0)
-    noted.note_full(5, 5.0)
-    lines = cost_lines(noted.curve(), 10, 0.5, None)
-    assert lines.steps.tolist() == [0, 1, 2, 3, 4, 5, 7, 8, 9, 10]
-
-
-@given(st.lists(st.floats(0, 1e308) | st.just(np.inf) | st.just(np.nan), min_size=1, max_size=50), st.booleans())
-def test_what_is_plotted_is_finite_or_a_gap(costs, log):
-    shown = plotted(np.array(costs), log)
-    assert (np.isfinite(shown) | np.isnan(costs)).all()
-    assert np.abs(shown[np.isfinite(shown)]).max(initial=0) <= 1e15
-
-
-@given(st.floats(0, 1e306), st.floats(0, 1e306), st.booleans())
-def test_the_axis_of_costs_holds_all_costs(one, other, log):
-    low, high = sorted((one, other))
-    bottom, top = cost_range(low, high, log)
-    shown = plotted(np.array([low, high]), log)
-    assert bottom <= shown[0] <= shown[1] <= top
-    assert bottom < top
-
-
-@given(st.integers(0, 10**9))
-def test_the_axis_of_steps_holds_all_steps_without_much_waste(step):
-    start, end = step_range(0.0, float(step))
-    assert start == 0.0
-    assert step <= end <= max(10, 1.7 * step)
-
-
-def test_the_axis_of_steps_jumps_only_now_and_then():
-    ends = {step_range(0.0, float(step))[1] for step in range(1, 100_001)}
-    assert len(ends) <= 30
-
-
-@given(st.integers(2, 20_000), st.floats(0, 1))
-def test_reading_tells_the_costs_of_the_steps_under_the_mouse(n_steps, share):
-    costs = np.cos(np.arange(n_steps)) + 2.0
-    at = share * (n_steps - 1)
-    moment = moment_at(history(costs).curve(), at, n_steps, 0.1, None)
-    assert moment.first <= round(at) <= moment.last
-    assert moment.low == costs[moment.first : moment.last + 1].min()
-    assert moment.high == costs[moment.first : moment.last + 1].max()
-
-
-def test_reading_outside_the_curve_tells_nothing():
-    curve = history(np.ones(100)).curve()
-    assert moment_at(curve, -3.0, 100, 1.0, None) is None
-    assert moment_at(curve, 150.0, 100, 1.0, None) is None
-    assert moment_at(curve, 100.4, 100, 0.5, 0.7).test == 0.7
-
-
-# ---- the panel ----
 
 
 @pytest.fixture
@@ -238,9 +144,97 @@ def test_reading_under_the_mouse(plot, take):
     assert plot.card.readout.title == "step 40"
     assert [name for name, _ in plot.card.readout.rows] == ["cost"]
     assert plot.view.mouse_line.isVisible()
+    (dot,) = plot.view.mouse_dot.points()
+    assert dot.pos().x() == 40
+    assert dot.pos().y() == pytest.approx(plot.view.line.getData()[1][40])
     hover(plot, QPoint(3, 3))
     assert plot.card.readout is None
     assert not plot.view.mouse_line.isVisible()
+
+
+def read_steps(plot):
+    return [int(word.replace(",", "")) for word in plot.card.readout.title.split() if word[0].isdigit()]
+
+
+def test_reading_stays_under_the_mouse_while_the_axes_move(plot, take):
+    take(90)
+    place = place_of(plot, 30)
+    hover(plot, place)
+    assert read_steps(plot) == [30]
+    take(1000)
+    under = plot.view.step_at(place)
+    assert under > 300
+    assert read_steps(plot)[0] == pytest.approx(under, abs=1)
+    assert plot.view.mouse_line.value() == pytest.approx(under, abs=1)
+    plot.resize(500, 330)
+    under = plot.view.step_at(place)
+    assert read_steps(plot)[0] == pytest.approx(under, abs=1)
+    plot.resize(200, 330)
+    assert plot.card.readout is None
+    assert not plot.view.mouse_line.isVisible()
+
+
+@pytest.mark.parametrize("step", [3, 300, 650])
+def test_the_card_does_not_cover_the_curve(plot, take, step):
+    take(700)
+    hover(plot, place_of(plot, step))
+    card = plot.card.geometry()
+    x, y = plot.view._in_pixels(plot.view.line)
+    origin = plot.view.plotItem.vb.sceneBoundingRect().topLeft()
+    assert not any(
+        card.contains(round(left + origin.x()), round(top + origin.y())) for left, top in zip(x, y, strict=True)
+    )
+
+
+def test_the_penalty_is_told_apart_at_the_newest_step(plot, session, take):
+    session.change_training("change the penalty", penalty=PenaltySpec(l2=0.01))
+    take(50)
+    hover(plot, place_of(plot, 50))
+    assert dict(plot.card.readout.rows)["of it penalty"] == format_number(session.snapshot.penalty)
+    hover(plot, place_of(plot, 20))
+    assert "of it penalty" not in dict(plot.card.readout.rows)
+
+
+def test_a_curve_whose_beginning_is_not_kept_says_so(plot, session, take):
+    take(40)
+    assert not plot.view.start_label.isVisible()
+    session.change_training("change the cost", cost="cross-entropy")
+    take(40)
+    assert plot.view.start_label.isVisible()
+    assert plot.view.start_label.toPlainText() == "curve begins at step 40"
+
+
+def test_nothing_of_the_last_picture_is_left(qtbot, plot):
+    regions = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched, event):
+            if event.type() == QEvent.Type.Paint:
+                regions.append(event.region().boundingRect())
+            return False
+
+    watch = Watch()
+    viewport = plot.view.viewport()
+    viewport.installEventFilter(watch)
+    for cost in (1.578, 1.39):
+        regions.clear()
+        lines = cost_lines(CostHistory().curve(), 0, cost, None)
+        plot.view.show_lines(lines, diverged=False)
+        qtbot.waitUntil(lambda: bool(regions))
+        assert viewport.rect() in regions
+    viewport.removeEventFilter(watch)
+
+
+def test_lines_are_as_wide_on_a_finer_screen(plot, monkeypatch):
+    def widths():
+        view = plot.view
+        pens = view.line.opts["pen"], view.axis("left").tickPen(), view.mouse_dot.opts["pen"]
+        return np.array([pen.widthF() for pen in pens])
+
+    coarse = widths()
+    monkeypatch.setattr(plot.view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(plot.view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert widths() == pytest.approx(2 * coarse)
 
 
 def test_a_run_that_diverges_is_explained(plot, session, take, settle):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from playground.data.generators import GALLERY
 from playground.data.strokes import AddSamples
@@ -124,3 +125,43 @@ def test_the_numbers_have_their_names_inside(qtbot, panel):
     choose(qtbot, panel, "spiral")
     for field in (panel.samples_field, panel.noise_field, panel.seed_field.field):
         assert field.is_caption_shown
+
+
+def test_the_gallery_is_one_stop_of_the_tab_key(qtbot, panel):
+    thumbnails = panel.gallery.thumbnails
+
+    def stops():
+        return [key for key, one in thumbnails.items() if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    assert stops() == ["xor"]
+    thumbnails["xor"].setFocus()
+    qtbot.keyClick(thumbnails["xor"], Qt.Key.Key_Right)
+    assert len(stops()) == 1
+    assert thumbnails[stops()[0]].hasFocus()
+    choose(qtbot, panel, "and")
+    assert stops() == ["and"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_thumbnail_is_chosen_by_key(qtbot, panel, key):
+    panel.gallery.thumbnails["and"].setFocus()
+    qtbot.keyClick(panel.gallery.thumbnails["and"], key)
+    assert panel.gallery.current == "and"
+
+
+def test_arrow_keys_in_the_gallery_are_no_shortcuts(qtbot, panel):
+    stepped = []
+    QShortcut(QKeySequence("Right"), panel, lambda: stepped.append(True))
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    thumbnail = panel.gallery.thumbnails["xor"]
+    thumbnail.setFocus()
+    qtbot.keyClick(thumbnail, Qt.Key.Key_Right)
+    assert stepped == []
+    assert not thumbnail.hasFocus()
+
+
+def test_a_narrow_header_says_how_many_rather_than_which(qtbot, panel, session):
+    choose(qtbot, panel, "circle")
+    session.change_split(Split(0.2))
+    assert panel.info.short == "train 160 · test 40"

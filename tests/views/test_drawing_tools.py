@@ -119,3 +119,10 @@ def test_all_classes_fit_into_a_narrow_column(row, theme, classes):
     row._fill_classes(classes)
     assert row.minimumSizeHint().width() <= theme.px(250 - 2 * 12 - 2)
     assert len(row.targets.currentWidget().findChildren(ClassButton)) >= classes
+
+
+@pytest.mark.parametrize(("tool", "then"), [("look", "put"), ("move", "put"), ("erase", "put"), ("brush", "brush")])
+def test_choosing_a_class_takes_up_a_tool_that_draws(qtbot, row, tools, tool, then):
+    tools.set_tool(tool)
+    click(qtbot, row.targets.currentWidget().findChildren(ClassButton)[0])
+    assert (tools.tool, tools.value) == (then, 0.0)

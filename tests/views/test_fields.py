@@ -2,14 +2,15 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QVBoxLayout, QWidget
 
 from playground.views.bounds import Bounds, along
-from playground.views.choices import KeyedChoice, StopsSlider, SuggestionField
+from playground.views.choices import KeyedChoice, SuggestionField
 from playground.views.fields import NumberField
 from playground.views.seed_field import SeedField
 from playground.views.setting_texts import read_batch, write_batch
+from playground.views.sliders import StopsSlider
 
 
 @pytest.fixture
@@ -224,3 +225,92 @@ def test_a_caption_gives_way_to_the_value(qtbot, field):
     assert field.is_caption_shown
     retype(qtbot, field, "0.12345678901234")
     assert not field.is_caption_shown
+
+
+class Window(QWidget):
+    """Its Ctrl+Z counts, as the session's undo does."""
+
+    def __init__(self):
+        super().__init__()
+        QVBoxLayout(self)
+        self.undone = []
+        QShortcut(QKeySequence("Ctrl+Z"), self, lambda: self.undone.append(True))
+
+
+@pytest.fixture
+def window(qtbot, qapp):
+    window = Window()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: qapp.activeWindow() is window)
+    return window
+
+
+def place(qtbot, window, widget):
+    window.layout().addWidget(widget)
+    qtbot.waitUntil(widget.isVisible)
+
+
+def test_undo_is_the_fields_while_typing_and_the_windows_after_enter(qtbot, field, window):
+    place(qtbot, window, field)
+    field.setFocus()
+    control = Qt.KeyboardModifier.ControlModifier
+    field.selectAll()
+    qtbot.keyClicks(field, "0.3")
+    qtbot.keyClick(field, Qt.Key.Key_Z, control)
+    assert (field.text(), window.undone) == ("1", [])
+    retype(qtbot, field, "0.3")
+    qtbot.keyClick(field, Qt.Key.Key_Z, control)
+    assert (field.text(), window.undone) == ("0.3", [True])
+    assert not field.isUndoAvailable()
+
+
+def test_what_is_wrong_is_told_above_the_field(qtbot, field):
+    field.move(300, 300)
+    retype(qtbot, field, "abc")
+    bubble = next(widget for widget in QApplication.topLevelWidgets() if widget.inherits("QTipLabel"))
+    assert bubble.isVisible()
+    assert bubble.geometry().bottom() < field.mapToGlobal(QPoint(0, 0)).y()
+    QToolTip.hideText()
+
+
+def test_the_first_click_opens_the_suggestions_and_the_second_edits(qtbot, theme, window):
+    field = SuggestionField(theme, read_batch, write_batch, lambda: [(None, ""), (10, "")])
+    field.set_value(None)
+    place(qtbot, window, field)
+    text = QPoint(20, field.height() // 2)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=text)
+    menu = field.findChild(QMenu)
+    assert menu.isVisible()
+    qtbot.keyClicks(menu, "7")
+    assert not menu.isVisible()
+    assert field.text() == "7"
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=text)
+    assert not any(menu.isVisible() for menu in field.findChildren(QMenu))
+    assert field.hasFocus()
+
+
+@pytest.mark.parametrize("by_mouse", [True, False])
+def test_after_a_choice_with_the_mouse_the_keyboard_is_the_windows(qtbot, window, by_mouse):
+    choice = KeyedChoice()
+    choice.add("one", "One")
+    choice.add("two", "Two")
+    place(qtbot, window, choice)
+    chosen = entered(choice.chosen)
+    choice.setFocus()
+    if by_mouse:
+        qtbot.mouseClick(choice, Qt.MouseButton.LeftButton)
+        view = choice.view()
+        qtbot.waitUntil(view.isVisible)
+        # Qt takes an earlier release for the end of the click that opened the list.
+        qtbot.wait(QApplication.doubleClickInterval() + 50)
+        second = view.visualRect(view.model().index(1, 0)).center()
+        qtbot.mouseMove(view.viewport(), second)
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    else:
+        choice.showPopup()
+        qtbot.keyClick(choice.view(), Qt.Key.Key_Down)
+        qtbot.keyClick(choice.view(), Qt.Key.Key_Return)
+    assert chosen == ["two"]
+    assert choice.hasFocus() != by_mouse

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.core.network import Network
+from playground.core.notation import size_text
+from playground.session.selection import Target
 from playground.session.session import Session
 from playground.views.geometry import Box
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_diagram import NetworkDiagram
 from playground.views.network_layout import lay_out
-from playground.views.network_names import size_text
 from playground.views.theme import Theme
 from tests.views.moments import XOR, XOR_THETA, moment
 
@@ -82,15 +83,15 @@ def test_hovering_tells_and_stays_live(diagram: NetworkDiagram, qtbot: QtBot):
 
 def test_a_click_selects_a_parameter_and_its_readout_stays(diagram: NetworkDiagram, qtbot: QtBot):
     bias = layout_of(diagram).columns[2].units[0].bias
-    with qtbot.waitSignal(diagram.parameter_selected) as selected:
+    with qtbot.waitSignal(diagram.target_chosen) as selected:
         qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(bias))
-    assert selected.args == [XOR.parameters[8]]
+    assert selected.args == [Target("parameter", index=8)]
     assert diagram.selected == XOR.parameters[8]
     qtbot.mouseMove(diagram, QPoint(3, 3))
     assert diagram._card.isVisible()
-    with qtbot.waitSignal(diagram.parameter_selected) as selected:
+    with qtbot.waitSignal(diagram.target_chosen) as selected:
         qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
-    assert selected.args == [None]
+    assert selected.args == [Target()]
     assert not diagram._card.isVisible()
 
 
@@ -105,7 +106,7 @@ def test_another_network_lets_go_of_the_selection(diagram: NetworkDiagram, qtbot
 def test_zooming_keeps_the_point_under_the_mouse(diagram: NetworkDiagram):
     fitted = picture(diagram)
     about = QPointF(200, 100)
-    before = diagram._transform().inverted()[0].map(about)
+    before = diagram._viewport.to_layout(about)
     event = QWheelEvent(
         about,
         QPointF(diagram.mapToGlobal(about.toPoint())),
@@ -117,7 +118,7 @@ def test_zooming_keeps_the_point_under_the_mouse(diagram: NetworkDiagram):
         False,
     )
     QApplication.sendEvent(diagram, event)
-    after = diagram._transform().inverted()[0].map(about)
+    after = diagram._viewport.to_layout(about)
     assert diagram.zoom == pytest.approx(1.25**2)
     assert (after - before).manhattanLength() < 1e-6
     assert picture(diagram) != fitted
@@ -139,13 +140,13 @@ def test_keys_zoom_and_fit(diagram: NetworkDiagram, qtbot: QtBot):
 
 def test_dragging_empty_ground_pans_but_never_out_of_sight(diagram: NetworkDiagram, qtbot: QtBot):
     diagram.zoom_by(2.0)
-    start = diagram._origin
+    start = diagram._viewport.origin
     qtbot.mousePress(diagram, Qt.MouseButton.LeftButton, pos=QPoint(350, 5))
     qtbot.mouseMove(diagram, QPoint(330, 5))
-    moved = diagram._origin
+    moved = diagram._viewport.origin
     assert moved.x() == pytest.approx(start.x() - 20)
     qtbot.mouseMove(diagram, QPoint(20000, 5))
-    assert diagram._origin.x() == 0
+    assert diagram._viewport.origin.x() == 0
     qtbot.mouseRelease(diagram, Qt.MouseButton.LeftButton, pos=QPoint(330, 5))
     qtbot.mouseDClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert diagram.zoom == 1.0

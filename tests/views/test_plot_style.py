@@ -6,9 +6,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPicture
 from pytestqt.qtbot import QtBot
 
-from playground.views.plot_style import StyledPlot, linear_ticks, log10_clipped, log_ticks, tick_text
+from playground.views.plot_style import (
+    SIDES,
+    Side,
+    StyledAxis,
+    StyledPlot,
+    linear_ticks,
+    log10_clipped,
+    log_ticks,
+    tick_text,
+)
 from playground.views.theme import Theme
 
 
@@ -34,17 +45,17 @@ def test_ticks_are_written_as_people_write_them(value: float, spacing: float, te
 def test_linear_ticks_are_round_few_and_within(low: float, span: float, most: int):
     high = low + span
     spacing, ticks = linear_ticks(low, high, most)
-    assert len(ticks) <= most + 1
+    assert 2 <= len(ticks) <= max(most + 1, 5)
     assert all(low - 1e-6 * span <= tick <= high + 1e-6 * span for tick in ticks)
     digits = spacing / 10.0 ** math.floor(math.log10(spacing) + 1e-9)
     assert min(abs(digits - nice) for nice in (1, 2, 5, 10)) < 1e-6
 
 
-@given(st.floats(-12, 6), st.floats(0.01, 18), st.integers(2, 12))
+@given(st.floats(-12, 6), st.floats(0.01, 320), st.integers(2, 12))
 def test_logarithmic_ticks_are_within_and_not_too_many(low: float, span: float, most: int):
     ticks = log_ticks(low, low + span, most)
     assert all(low - 1e-9 <= tick <= low + span + 1e-9 for tick in ticks)
-    assert len(ticks) <= max(most + 1, 12)
+    assert 2 <= len(ticks) <= max(most + 1, 12)
     assert len(set(ticks)) == len(ticks)
 
 
@@ -57,6 +68,15 @@ def test_ranges_that_are_none_have_no_ticks():
 def test_decades_are_labelled():
     assert log_ticks(-2.3, 0.1, 6) == [-2.0, -1.0, 0.0]
     assert [round(10**tick, 6) for tick in log_ticks(-1.0, 0.0, 6)] == [0.1, 0.2, 0.5, 1.0]
+
+
+def test_many_decades_have_round_numbers():
+    assert log_ticks(-1.2, 305.0, 6) == [0.0, 100.0, 200.0, 300.0]
+    assert log_ticks(-1.2, 105.0, 6) == [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
+
+
+def test_in_little_room_there_are_fewer_numbers():
+    assert [round(10**tick, 6) for tick in log_ticks(-1.31, 0.0, 2)] == [0.05, 1.0]
 
 
 def test_what_cannot_be_shown_logarithmically_leaves_a_gap():
@@ -90,3 +110,42 @@ def test_a_name_at_the_end_keeps_its_place_free(qtbot: QtBot, theme: Theme):
     plot.set_axis("left", "cost")
     (_, ticks), *_ = axis.tickValues(-6.0, 6.0, 280)
     assert ticks[-1] == pytest.approx(6.0)
+
+
+@pytest.mark.parametrize("size", [60, 120, 300])
+@pytest.mark.parametrize("side", SIDES)
+def test_numbers_never_touch_the_name_in_line_with_them(qtbot: QtBot, theme: Theme, side: Side, size: int):
+    plot = StyledPlot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(size + 60, size + 40)
+    plot.set_axis(side, "x₂", at_end=True)
+    plot.show()
+    axis = plot.axis(side)
+    for high in np.linspace(4.0, 13.0, 30):
+        plot.plotItem.setRange(xRange=(-high, high), yRange=(-high, high), padding=0.0, disableAutoRange=True)
+        name = axis.mapRectFromItem(axis._end_name, axis._end_name.boundingRect())
+        texts = drawn(axis)
+        assert len(texts) >= 2
+        assert not any(name.intersects(rect) for rect in texts)
+
+
+def test_numbers_at_the_ends_of_the_axis_are_written(qtbot: QtBot, theme: Theme):
+    plot = StyledPlot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(300, 200)
+    plot.plotItem.layout.setContentsMargins(0, 20, 20, 0)
+    plot.show()
+    plot.plotItem.setRange(xRange=(0, 10), yRange=(0, 10), padding=0.0, disableAutoRange=True)
+    for side in SIDES:
+        axis = plot.axis(side)
+        ((_, ticks),) = axis.tickValues(0.0, 10.0, 150)
+        assert len(drawn(axis)) == len(ticks)
+
+
+def drawn(axis: StyledAxis) -> list[QRectF]:
+    """Where the axis writes numbers."""
+    picture = QPicture()
+    painter = QPainter(picture)
+    specs = axis.generateDrawSpecs(painter)
+    painter.end()
+    return [rect for rect, _flags, _text in specs[2]]

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.data.dataset import Dataset
-from playground.experiment.experiment import GeneratedData, Split
+from playground.experiment.experiment import GeneratedData, InlineData, Split
 from playground.session.session import Session
+from playground.views.curve_range import CurveRange
 from playground.views.drawing_tools import DrawingTools
 from playground.views.prediction_plot import PredictionPlot
 from playground.views.sample_marks import classes_of, marker_size
@@ -105,6 +108,64 @@ def test_one_input_has_a_curve(panel: PredictionPlot, session: Session, qtbot: Q
     picture(panel)
 
 
+def test_the_plot_is_high_enough_for_the_curve(panel: PredictionPlot, session: Session):
+    session.open_example("twice")
+    grid, view = session.grid, panel.view
+    low, high = grid.extent[1]
+    span = high - low
+    flat = np.ones(grid.resolution)
+    view.show_responses(grid, flat * (low - 0.7 * span), (0.0, 1.0))
+    assert view.frame().y[0] < low - 0.7 * span
+    assert view.frame().y[1] == high
+    assert not any(label.isVisible() for label in view.edge_labels)
+    view.show_responses(grid, flat * (low + 0.5 * span), (0.0, 1.0))
+    assert view.frame().y == (low, high)
+
+
+def test_a_curve_far_outside_is_told_at_the_edge(panel: PredictionPlot, session: Session):
+    session.open_example("twice")
+    grid, view = session.grid, panel.view
+    low, high = grid.extent[1]
+    view.show_responses(grid, np.linspace(low, high + 100.0 * (high - low), grid.resolution), (0.0, 1.0))
+    above, below = view.edge_labels
+    assert above.isVisible()
+    assert above.toPlainText().startswith("↑ ")
+    assert view._box().adjusted(-1, -1, 1, 1).contains(above.sceneBoundingRect())
+    assert not below.isVisible()
+    assert view.frame().y[1] == pytest.approx(high + (high - low))
+    view.clear_responses()
+    assert not above.isVisible()
+
+
+def test_the_height_stays_while_drawing(panel: PredictionPlot, session: Session):
+    session.open_example("twice")
+    grid, view = session.grid, panel.view
+    before = view.frame().y
+    view.show_responses(grid, np.full(grid.resolution, before[1] + 1.0), (0.0, 1.0), may_rescale=False)
+    assert view.frame().y == before
+    assert view.edge_labels[0].isVisible()
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=20), st.floats(-5, 5), st.floats(0.1, 10))
+def test_the_height_holds_the_curve_up_to_three_spans(curve: list[float], low: float, span: float):
+    shown = CurveRange((low, low + span))
+    for value in curve:
+        shown = shown.around(np.array([value]))
+        bottom, top = shown.ends
+        assert bottom <= low < low + span <= top
+        assert top - bottom <= 3.0 * span * (1 + 1e-9)
+        limited = np.clip(value, low - span, low + 2 * span)
+        assert bottom - 1e-9 * span <= limited <= top + 1e-9 * span
+        assert shown.around(np.array([value])) == shown
+
+
+def test_the_height_does_not_follow_every_tremble():
+    shown = CurveRange((0.0, 1.0)).around(np.array([-0.26]))
+    assert shown.around(np.array([-0.24])) == shown
+    assert shown.around(np.array([0.3])) == CurveRange((0.0, 1.0))
+    assert shown.around(np.array([np.nan])) == shown
+
+
 def test_more_inputs_are_chosen_in_pairs(panel: PredictionPlot, session: Session, qtbot: QtBot):
     session.choose_dataset(inline(4, 1))
     assert panel.x_box.isVisibleTo(panel)
@@ -140,6 +201,20 @@ def test_samples_kept_for_testing_look_different(panel: PredictionPlot, session:
     session.change_split(Split(0.5, 0))
     assert len(panel.view._marks._testing.data) == 20
     assert picture(panel) != before
+    assert panel._testing_key.isVisible()
+    assert panel._testing_key.text == "20 for testing"
+    session.change_split(Split(0.0, 0))
+    assert not panel._testing_key.isVisible()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_value_near_the_middle_is_seen_on_the_map(panel: PredictionPlot, session: Session, theme: Theme, mode: str):
+    theme.set_mode(mode)
+    inputs, targets = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.0]]), np.array([[-1.0], [0.0], [1.0]])
+    session.choose_dataset(InlineData("values", inputs, targets))
+    edge = panel.view._marks._training.opts["pen"].color()
+    neutral = theme.scale.color(0.0)
+    assert abs(edge.lightness() - neutral.lightness()) > 100
 
 
 def test_thousands_of_samples_are_shown(panel: PredictionPlot, session: Session):
@@ -193,3 +268,16 @@ def test_hovering_a_sample_tells_all_about_it(panel: PredictionPlot, session: Se
     assert float(here["residual a − y"].replace("−", "-")) == pytest.approx(answer - 1.0, abs=1e-4)
     hand.panel.view.left.emit()
     assert told(panel) == {}
+
+
+def test_a_click_without_a_tool_chooses_the_sample(qtbot: QtBot, session: Session, theme: Theme):
+    panel = shown_panel(qtbot, session, theme, DrawingTools())
+    hand = Hand(panel, qtbot)
+    assert panel.view._choice.isVisible()
+    before = panel.view._choice.path()
+    hand.click(1.0, 0.0)
+    inputs = session.dataset.inputs[session.selection.sample]
+    assert tuple(inputs) == (1.0, 0.0)
+    assert panel.view._choice.path() != before
+    hand.click(0.5, 0.5)
+    assert tuple(session.dataset.inputs[session.selection.sample]) == (1.0, 0.0)

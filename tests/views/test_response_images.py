@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.network import Network
-from playground.views.network_items import chip_number, edge_widths
+from playground.views.network_chips import chip_number
+from playground.views.network_items import edge_widths
 from playground.views.response_images import ColorTable, output_range, ranges, refined, thinned, thumbnails
 from playground.views.theme import Theme
 from tests.views.moments import XOR, XOR_THETA, moment

@@ -119,3 +119,16 @@ def test_a_field_that_is_deleted_while_it_is_watched_does_no_harm(window: Window
     qtbot.wait(1)
     press_all(qtbot, window.other)
     assert window.pressed == list(KEYS)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_chooses_in_an_open_list(window: Window, qtbot: QtBot, key: Qt.Key):
+    window.combo.setFocus()
+    window.combo.showPopup()
+    view = window.combo.view()
+    qtbot.waitUntil(view.hasFocus)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, key)
+    assert not view.isVisible()
+    assert window.combo.currentText() == "two"
+    assert window.pressed == []

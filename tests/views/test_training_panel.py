@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from playground.data.generators import GALLERY
 from playground.experiment.build import gallery_spec
@@ -222,3 +223,12 @@ def test_epsilon_takes_no_line_of_its_own_where_there_is_room(panel, theme, meth
     for width, beside in ((form_width(theme), True), (theme.px(250), method == "backpropagation")):
         panel.resize(width, 500)
         assert panel.gradient_row.is_beside == beside
+
+
+def test_adams_numbers_have_a_label_and_fit_into_a_narrow_column(panel, session):
+    session.change_training("change the optimizer", optimizer=Adam())
+    panel.resize(panel.theme.px(250), 400)
+    for name in ("beta1", "beta2", "epsilon"):
+        field = panel.numbers.fields["adam", name]
+        assert field.fontMetrics().horizontalAdvance(field.text()) <= field._text_box().width() + 1
+    assert "β₁, β₂, ε" in [label.text() for label in panel.numbers.currentWidget().findChildren(QLabel)]

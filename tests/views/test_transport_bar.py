@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.experiment.experiment import Split
+from playground.data.strokes import RemoveSamples
+from playground.experiment.experiment import PenaltySpec, Split
 from playground.session.session import Session
 from playground.views.numbers import format_number
 from playground.views.theme import Theme
@@ -166,12 +168,12 @@ def test_nothing_is_cut_off_when_there_is_little_room(bar: TransportBar):
 
 
 def test_a_number_that_comes_takes_the_room_of_a_word(bar: TransportBar, session: Session, qtbot: QtBot):
-    words = bar.speed_caption.width() + bar.speed_label.width()
+    words = bar.new_start_button.width() + bar.speed_caption.width() + bar.speed_label.width()
     bar.resize(bar.minimumSizeHint().width() + words + 30, bar.height())
     QApplication.processEvents()
-    assert bar.speed_caption.isVisible()
+    assert bar.speed_label.isVisible()
     session.change_split(Split(0.5, 0))
-    qtbot.waitUntil(lambda: bar.test_cost.isVisible() and not bar.speed_caption.isVisible())
+    qtbot.waitUntil(lambda: bar.test_cost.isVisible() and not bar.speed_label.isVisible())
     assert bar.cost.geometry().right() < bar.width()
 
 
@@ -179,3 +181,53 @@ def test_another_palette_changes_the_icons(bar: TransportBar, theme: Theme):
     before = bar.step_button.icon().cacheKey()
     theme.set_mode("dark")
     assert bar.step_button.icon().cacheKey() != before
+
+
+def test_a_click_in_the_groove_sets_the_speed(bar: TransportBar, session: Session, qtbot: QtBot):
+    slider = bar.speed_slider
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 2, slider.height() // 2))
+    assert session.speed is None
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(2, slider.height() // 2))
+    assert session.speed == SPEEDS[0]
+
+
+def test_without_samples_there_is_no_cost(bar: TransportBar, session: Session, qtbot: QtBot):
+    session.drawing.draw(RemoveSamples(np.arange(session.dataset.n_samples)))
+    qtbot.waitUntil(lambda: bar.cost.value == "–")
+
+
+def test_the_accuracy_says_of_which_samples(bar: TransportBar, session: Session, qtbot: QtBot):
+    assert bar.accuracy.accessibleName() == "accuracy"
+    assert not bar.test_accuracy.isVisible()
+    session.change_split(Split(0.5, 0))
+    qtbot.waitUntil(bar.test_accuracy.isVisible)
+    assert bar.accuracy.accessibleName() == "training accuracy"
+    assert bar.test_accuracy.value.endswith(" of 2")
+    bar.resize(bar.minimumSizeHint().width(), bar.height())
+    assert not bar.test_accuracy.isVisible()
+    assert bar.test_accuracy.value in bar.accuracy.toolTip()
+
+
+def test_new_start_begins_from_other_weights(bar: TransportBar, session: Session, qtbot: QtBot):
+    before = session.experiment.initial
+    qtbot.mouseClick(bar.new_start_button, Qt.MouseButton.LeftButton)
+    assert session.experiment.initial != before
+
+
+def test_run_keeps_its_width_in_another_palette(bar: TransportBar, theme: Theme):
+    QApplication.processEvents()
+    width = bar.run_button.width()
+    theme.set_mode("dark")
+    QApplication.processEvents()
+    assert bar.run_button.width() == width
+
+
+def test_the_cost_tells_its_parts_when_there_is_a_penalty(bar: TransportBar, session: Session, qtbot: QtBot):
+    assert "penalty" not in bar.cost.toolTip()
+    session.change_training("change the penalty", penalty=PenaltySpec(l2=0.01))
+    qtbot.waitUntil(lambda: "penalty" in bar.cost.toolTip())
+    snapshot = session.snapshot
+    assert snapshot is not None
+    assert bar.cost.toolTip().endswith(
+        f"{format_number(snapshot.data_cost)}, and the penalty, {format_number(snapshot.penalty)}"
+    )

@@ -3,6 +3,7 @@
 import math
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -179,6 +180,16 @@ def test_snapshots_wait_for_the_acknowledgement(qtbot: QtBot, thread: TrainingTh
     assert len(seen) == 2
 
 
+def test_the_next_step_does_what_the_snapshot_says(qtbot: QtBot, thread: TrainingThread, watcher: Watcher) -> None:
+    loaded(qtbot, thread, watcher, order(1, recipe(4.0)))
+    before = watcher.last
+    thread.run(1)
+    qtbot.waitUntil(lambda: watcher.last.step == 1)
+    assert before.next_change is not None
+    assert watcher.last.cost - before.cost == pytest.approx(before.next_change, abs=1e-14)
+    assert np.linalg.norm(watcher.last.last_change) == pytest.approx(before.step_length)
+
+
 def test_what_crosses_is_read_only(qtbot: QtBot, thread: TrainingThread, watcher: Watcher) -> None:
     loaded(qtbot, thread, watcher, order(1, recipe()))
     thread.run(3)
@@ -223,3 +234,62 @@ def test_interrupt_stays_up_while_a_message_is_on_its_way() -> None:
     assert interrupt.flag[0] == 1
     interrupt.answer()
     assert interrupt.flag[0] == 0
+
+
+def test_mini_batches_stop_at_the_first_epoch_below_the_bound(
+    qtbot: QtBot, thread: TrainingThread, watcher: Watcher
+) -> None:
+    batched = replace(recipe(), batch_size=2, shuffle_seed=5)
+    loaded(qtbot, thread, watcher, order(1, batched, StopRule(cost=0.13)))
+    thread.run(math.inf)
+    qtbot.waitUntil(lambda: watcher.last.run_state is RunState.FINISHED, timeout=20_000)
+    assert watcher.last.step % 2 == 0
+    trainer = Trainer(batched, XOR.inputs, XOR.targets, TrainingState.start(batched, THETA))
+    while trainer.cost() >= 0.13:
+        trainer.advance(2)
+    assert watcher.last.step == trainer.step
+
+
+def test_erasing_all_samples_while_the_kernel_loads_stops_the_wait(
+    qtbot: QtBot, thread: TrainingThread, watcher: Watcher
+) -> None:
+    thread.send(order(1, recipe()))
+    thread.run(math.inf)
+    none = np.empty((0, 2)), np.empty((0, 1))
+    thread.send(replace(order(2, recipe(), goes_on=True), samples=Samples(*none, *none, classes=True)))
+    thread.load_kernel()
+    qtbot.waitUntil(lambda: bool(watcher.seen) and watcher.last.run_state is RunState.IDLE, timeout=60_000)
+    assert watcher.last.step == 0
+
+
+def test_dragging_the_speed_takes_no_extra_steps(qtbot: QtBot, thread: TrainingThread, watcher: Watcher) -> None:
+    loaded(qtbot, thread, watcher, order(1, recipe()))
+    thread.set_speed(0.5)
+    thread.run(math.inf)
+    qtbot.waitUntil(lambda: watcher.last.step == 1)
+    for _ in range(20):
+        thread.set_speed(0.5)
+        qtbot.wait(5)
+    assert watcher.last.step == 1
+    thread.pause()
+    qtbot.waitUntil(lambda: watcher.last.run_state is RunState.IDLE)
+
+
+def test_many_samples_leave_pause_and_changes_quick(qtbot: QtBot, thread: TrainingThread, watcher: Watcher) -> None:
+    """A snapshot of so many samples takes long, and a step of finite differences even longer: messages come first."""
+    random = np.random.default_rng(0)
+    inputs, targets = random.normal(size=(200_000, 2)), random.random((200_000, 1))
+    none = np.empty((0, 2)), np.empty((0, 1))
+    many = Samples(inputs, targets, *none, classes=False)
+    wide = Network((2, 32, 32, 1), ("tanh", "tanh", "sigmoid"))
+    slow = Recipe(Objective(wide), gradient="central-difference")
+    start = Start(TrainingState.start(slow, random.normal(size=wide.n_parameters)))
+    loaded(qtbot, thread, watcher, Order(1, slow, many, input_grid(XOR), StopRule(), start))
+    states: list[RunState] = []
+    thread.state_changed.connect(lambda fact: states.append(fact[1]))
+    thread.run(math.inf)
+    qtbot.waitUntil(lambda: RunState.RUNNING in states)
+    thread.send(Order(2, replace(slow, epsilon=1e-4), many, input_grid(XOR), StopRule(), None))
+    thread.pause()
+    qtbot.waitUntil(lambda: states[-1] is RunState.IDLE, timeout=5_000)
+    qtbot.waitUntil(lambda: watcher.last.order == 2, timeout=20_000)

@@ -1,9 +1,9 @@
 """What units and parameters are called on screen."""
 
 from playground.core.network import Network, Parameter
-from playground.views.network_names import parameter_symbol, size_text, target_symbol, unit_symbol
-from tests.views.moments import XOR
+from playground.core.notation import parameter_symbol, size_text, target_symbol, unit_symbol
 
+XOR = Network((2, 2, 1), ("sigmoid", "sigmoid"))
 CHAIN = Network((1, 1, 1, 1), ("sigmoid",) * 3)
 DEEP = Network((2, *(32,) * 8, 1), ("tanh",) * 9)
 

@@ -1,0 +1,246 @@
+"""The parts of a step by the chain rule: forward layer by layer, cost, backward from the last layer to the first."""
+
+import math
+from functools import cached_property, partial
+from typing import Final
+
+import numpy as np
+
+from playground.core.activations import Array
+from playground.core.chain_rule import SampleFormulas
+from playground.core.costs import COSTS
+from playground.core.expressions import Expression, plain_text, printed
+from playground.core.gradients import LAYER_FACTOR, Trace, backpropagation, mean_gradient, trace
+from playground.core.network import Network
+from playground.core.notation import parameter_symbol, pre_activation_symbol, sample_cost_symbol, unit_symbol
+from playground.core.recipe import Recipe, TrainingState
+from playground.core.stage import Batch, Gradient, Maker, Stage, Unit, Valued
+
+_LONGEST: Final = 100
+
+
+def equation(name: str, expression: Expression, value: float) -> str:
+    """Write name = symbols = numbers = value, without the numbers where that would be long."""
+    symbols, numbers, result = plain_text(expression), plain_text(expression, "numbers"), printed(value)
+    parts = [name, symbols, numbers, result]
+    if numbers == result or len(symbols) + len(numbers) > _LONGEST:
+        parts.remove(numbers)
+    if symbols in (name, result):
+        parts.remove(symbols)
+    return " = ".join(parts)
+
+
+def unit_places(network: Network, layer: int) -> tuple[Unit, ...]:
+    """Every unit of a layer."""
+    return tuple((layer, unit) for unit in range(network.layers[layer]))
+
+
+def parameter_places(network: Network, layer: int) -> tuple[int, ...]:
+    """Places in theta of a layer's weights and biases, of layer 1 … m."""
+    return tuple(range(network.weight_slices[layer - 1].start, network.bias_slices[layer - 1].stop))
+
+
+def samples_text(batch: Batch) -> str:
+    """Say what the mean is taken over."""
+    if batch.of == 1:
+        return "the only sample"
+    if batch.size == batch.of:
+        return f"all {batch.of:,} samples"
+    return f"the {batch.size:,} samples of the batch" if batch.size > 1 else "the one sample of the batch"
+
+
+def derivative_text(name: str) -> str:
+    """Write the derivative of C by something."""
+    return f"∂C/∂{name}"
+
+
+def unfinished(*values: float) -> str:
+    """Say in words that a number is not finite."""
+    if all(math.isfinite(value) for value in values):
+        return ""
+    return (
+        "Some of these numbers are too large for the computer, so they are infinite or no numbers at all: "
+        "the training has diverged, and this step cannot be taken."
+    )
+
+
+class ChainRuleParts:
+    """Makes the stages of one step by backpropagation or the layer rule."""
+
+    def __init__(self, recipe: Recipe, state: TrainingState, batch: Batch) -> None:
+        self._recipe = recipe
+        self._theta = state.theta
+        self._batch = batch
+        self._network = recipe.objective.network
+        self._rule = recipe.gradient == "layer-rule" and self._network.depth > 1
+        factor = LAYER_FACTOR if recipe.gradient == "layer-rule" else 1.0
+        with np.errstate(all="ignore"):
+            self._seen: Trace = trace(recipe.objective, state.theta, batch.inputs, batch.targets, factor)
+            self.gradient: Array = mean_gradient(recipe.objective, state.theta, self._seen)
+        self._formulas = SampleFormulas(recipe.objective, state.theta, self._seen, batch.targets, batch.row, factor)
+
+    def makers(self) -> list[Maker]:
+        """Everything up to the gradient, in order."""
+        depth = self._network.depth
+        made: list[Maker] = [partial(self._forward, layer) for layer in range(1, depth + 1)]
+        made.append(self._cost)
+        for layer in range(depth, 0, -1):
+            made += [partial(self._backward, layer), partial(self._gradient, layer)]
+        return made
+
+    # ---- the parts
+
+    def _forward(self, layer: int) -> Stage:
+        network, formulas = self._network, self._formulas
+        z, a = formulas.pre_activation(layer, 0), formulas.activation(layer, 0)
+        formula = equation(z.plain, formulas.weighted_sum(layer, 0), z.value)
+        formula += ";  " + equation(a.plain, formulas.activated(layer, 0), a.value)
+        who = self._who(layer)
+        many = network.layers[layer] > 1
+        caption = (
+            f"Sample {self._batch.sample + 1}: {who} {'add' if many else 'adds'} up what comes in, weighted, and "
+            f"{'answer' if many else 'answers'} with {network.activations[layer - 1]}."
+        )
+        lit = unit_places(network, layer)
+        values, note = self._fed(layer), unfinished(*self._seen.a[layer][self._batch.row])
+        places = parameter_places(network, layer)
+        return Stage(0, 0, "forward", layer, lit, places, caption, formula, values, note=note)
+
+    def _cost(self) -> Stage:
+        network, batch, objective = self._network, self._batch, self._recipe.objective
+        cost = objective.value(self._theta, batch.inputs, batch.targets)
+        last = network.activations[-1]
+        own = COSTS[objective.cost].per_sample(last, self._seen.z[-1], self._seen.a[-1], batch.targets)[batch.row]
+        formula = f"{equation('Cᵢ', self._formulas.sample_cost(), own)};  C = {printed(cost)}"
+        penalty = " plus the penalty" if self._has_penalty else ""
+        caption = f"The cost compares output and target; C is the mean over {samples_text(batch)}{penalty}."
+        lit = unit_places(network, network.depth)
+        values = self._fed(network.depth)
+        return Stage(0, 0, "cost", network.depth, lit, (), caption, formula, values, note=unfinished(own, cost))
+
+    def _backward(self, layer: int) -> Stage:
+        formulas, network, depth = self._formulas, self._network, self._network.depth
+        name, value = self._error(layer, 0)
+        expression = formulas.by_activation(layer, 0)
+        formula = equation(name, formulas.by_pre_activation(layer, 0) if expression is None else expression, value)
+        if layer == depth:
+            caption = "The error: how this sample’s cost changes with the output."
+        else:
+            caption = f"The error reaches {self._who(layer)}, back along the weights."
+        if self._rule and layer < depth:
+            times = 2 ** (depth - layer)
+            formula += f"  (exact: {printed(value / times)})"
+            caption += f" By the layer rule it is {times} times the exact derivative."
+        ahead = network.weight_slices[layer] if layer < depth else slice(0)
+        values = {**self._fed(depth), **self._errors(layer)}
+        errors = [values[place][1] for place in unit_places(network, layer)]
+        return Stage(
+            0,
+            0,
+            "backward",
+            layer,
+            unit_places(network, layer),
+            tuple(range(ahead.start or 0, ahead.stop)),
+            caption,
+            formula,
+            values,
+            self._gradients(layer + 1),
+            note=unfinished(*errors) or _error_note(errors, last=layer == depth),
+        )
+
+    def _gradient(self, layer: int) -> Stage:
+        network, size = self._network, self._batch.size
+        parameter = network.parameters[network.weight_slices[layer - 1].start]
+        mean = f"1/{size}·Σᵢ " if size > 1 else ""
+        extra = " + penalty’s part" if self._has_penalty else ""
+        formula = (
+            f"{self._by(parameter.index)[0]} = {mean}{plain_text(self._formulas.term(parameter))}{extra} = "
+            f"{printed(self.gradient[parameter.index])}"
+        )
+        where = f" of layer {layer}" if network.depth > 1 else ""
+        caption = f"The gradient{where}: the error times what came in, averaged over {samples_text(self._batch)}"
+        caption += ", plus the penalty’s part." if extra else "."
+        if self._rule and layer < network.depth:
+            formula += f"  (exact: {printed(self._exact[parameter.index])})"
+            caption += f" The layer rule makes it {2 ** (network.depth - layer)} times the exact one"
+            caption += ", but for the penalty’s part." if extra else "."
+        places = parameter_places(network, layer)
+        gradients = self.gradient[places[0] : places[-1] + 1]
+        note = "The gradient of this layer is exactly 0: this step does not change it." if not gradients.any() else ""
+        return Stage(
+            0,
+            0,
+            "gradient",
+            layer,
+            unit_places(network, layer),
+            places,
+            caption,
+            formula,
+            {**self._fed(network.depth), **self._errors(layer)},
+            self._gradients(layer),
+            note=unfinished(*gradients) or note,
+        )
+
+    # ---- what is known
+
+    @cached_property
+    def _exact(self) -> Array:
+        objective, batch = self._recipe.objective, self._batch
+        with np.errstate(all="ignore"):
+            return backpropagation(objective, self._theta, batch.inputs, batch.targets)
+
+    @property
+    def _has_penalty(self) -> bool:
+        penalty = self._recipe.objective.penalty
+        return bool(penalty.l1 or penalty.l2)
+
+    def _who(self, layer: int) -> str:
+        network = self._network
+        one = network.layers[layer] == 1
+        if layer == network.depth:
+            return "the output" if one else "the outputs"
+        whose = f" of layer {layer}" if network.depth > 2 else ""
+        return ("the hidden unit" if one else "the hidden units") + whose
+
+    def _fed(self, layer: int) -> dict[Unit, Valued]:
+        """Activations up to a layer."""
+        return {
+            (below, unit): (unit_symbol(self._network, below, unit).plain, float(value))
+            for below in range(layer + 1)
+            for unit, value in enumerate(self._seen.a[below][self._batch.row])
+        }
+
+    def _error(self, layer: int, unit: int) -> tuple[str, float]:
+        """Derivative of the sample's cost by a unit's activation, or by its z where the cost gives only that."""
+        cost = sample_cost_symbol(layer if self._rule else None).plain
+        by_activation, row = self._seen.grad_a[layer - 1], self._batch.row
+        if by_activation is None:
+            name = f"∂{cost}/∂{pre_activation_symbol(self._network, layer, unit).plain}"
+            return name, float(self._seen.grad_z[layer - 1][row, unit])
+        return f"∂{cost}/∂{unit_symbol(self._network, layer, unit).plain}", float(by_activation[row, unit])
+
+    def _errors(self, down_to: int) -> dict[Unit, Valued]:
+        layers = range(down_to, self._network.depth + 1)
+        return {place: self._error(*place) for layer in layers for place in unit_places(self._network, layer)}
+
+    def _by(self, index: int) -> Valued:
+        name = parameter_symbol(self._network, self._network.parameters[index]).plain
+        return derivative_text(name), float(self.gradient[index])
+
+    def _gradients(self, down_to: int) -> dict[int, Valued]:
+        layers = range(down_to, self._network.depth + 1)
+        return {index: self._by(index) for layer in layers for index in parameter_places(self._network, layer)}
+
+
+def chain_rule_parts(recipe: Recipe, state: TrainingState, batch: Batch) -> tuple[list[Maker], Gradient]:
+    """Make the stages up to the gradient, and the gradient itself."""
+    parts = ChainRuleParts(recipe, state, batch)
+    return parts.makers(), lambda: parts.gradient
+
+
+def _error_note(errors: list[float], *, last: bool) -> str:
+    if any(errors):
+        return ""
+    if last:
+        return "The output is exactly the target, so this sample has no error."
+    return "Exactly 0: nothing of this sample’s error comes through to here."

@@ -1,0 +1,136 @@
+"""What an explanation is made of: lines of typeset pieces, a table of samples, links to other units."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.core.notation import Symbol
+
+Role = Literal["plain", "w", "a", "y", "x", "z", "delta", "cost", "number"]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a formula.
+
+    Attributes
+    ----------
+    text : str
+        LaTeX without colour. A piece that is not "plain" is complete in itself and may be wrapped into a colour; a
+        plain one may open a bracket that a later one closes.
+    role : str
+        What it is.
+    key : str or None
+        What it stands for: "w:12" is the parameter at place 12 of theta, "a:2:0" unit 0 of layer 2 (layer 0 for an
+        input), "z:2:0" and "delta:2:0" its pre-activation and δ, "y:0" a target. A number that is put in has the key
+        of its symbol.
+    """
+
+    text: str
+    role: Role = "plain"
+    key: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an explanation.
+
+    Attributes
+    ----------
+    pieces : tuple of Piece
+    plain : str
+        The line as one line of Unicode text.
+    continues : bool
+        Whether it goes on where the line before ended.
+    """
+
+    pieces: tuple[Piece, ...]
+    plain: str
+    continues: bool = False
+
+    @property
+    def latex(self) -> str:
+        """The whole line."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The same numbers for every sample of the batch.
+
+    Attributes
+    ----------
+    headers, header_latex : tuple of str
+        One for each column, as Unicode text and as LaTeX.
+    rows : tuple of tuple of float
+        One for each sample of the batch.
+    indices : tuple of int
+        The place of each row in the dataset.
+    foot : tuple of (label, value)
+        The mean over the rows, the penalty's part and what is used.
+    """
+
+    headers: tuple[str, ...]
+    header_latex: tuple[str, ...]
+    rows: tuple[tuple[float, ...], ...]
+    indices: tuple[int, ...]
+    foot: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A δ of the formula and the unit where it comes from."""
+
+    label: str
+    layer: int
+    unit: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Where a number comes from.
+
+    Attributes
+    ----------
+    title : str
+        What is explained.
+    lines : tuple of Line
+    table : Table or None
+    links : tuple of Link
+    note : str
+        Sentences on what is special here; empty if nothing is.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    table: Table | None = None
+    links: tuple[Link, ...] = ()
+    note: str = ""
+
+
+@dataclass
+class TableColumns:
+    """A table while it is put together, column by column."""
+
+    headers: list[str] = field(default_factory=list)
+    latex: list[str] = field(default_factory=list)
+    columns: list[NDArray[np.float64]] = field(default_factory=list)
+
+    def add(self, symbol: Symbol, column: NDArray[np.float64]) -> None:
+        """Add a column under its symbol."""
+        self.add_named(symbol.plain, symbol.latex, column)
+
+    def add_named(self, header: str, latex: str, column: NDArray[np.float64]) -> None:
+        """Add a column; one that is there already is not added again."""
+        if header not in self.headers:
+            self.headers.append(header)
+            self.latex.append(latex)
+            self.columns.append(column)
+
+    def table(self, indices: Iterable[int], foot: list[tuple[str, float]]) -> Table:
+        """Finish it."""
+        rows = tuple(map(tuple, np.column_stack(self.columns).tolist()))
+        return Table(tuple(self.headers), tuple(self.latex), rows, tuple(indices), tuple(foot))

@@ -1,0 +1,259 @@
+"""Weights and biases changed by hand: what the gradient predicts, what the cost really does, and the way back."""
+
+import math
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand
+
+from playground.session.commands import MERGE_SECONDS
+from playground.worker.messages import RunState, Snapshot
+
+if TYPE_CHECKING:
+    from playground.session.session import Session
+
+LARGEST: Final = 1e6
+"""No parameter is made larger by hand: the squares of much larger ones are beyond all numbers."""
+
+_AFFORDABLE: Final = 2_000_000
+"""Up to so many products of a sample and a parameter the cost is computed again beside a run."""
+
+
+@dataclass(frozen=True)
+class HandReading:
+    """What a change by hand does.
+
+    Attributes
+    ----------
+    before, after : mapping of int to float
+        The changed parameters by their place in theta: as they were and as they are.
+    slopes : mapping of int to float
+        Their exact derivatives of the cost before the change.
+    predicted : float
+        Σ slope · change.
+    real : float or None
+        What the cost really changed by; None while that is not known.
+    """
+
+    before: Mapping[int, float]
+    after: Mapping[int, float]
+    slopes: Mapping[int, float]
+    predicted: float
+    real: float | None = None
+
+
+class ByHand(QObject):
+    """Changes parameters of a session's run; all of `begin` … `end` is one undo step. A run goes on meanwhile.
+
+    Signals
+    -------
+    changed : HandReading or None
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session = session
+        self._text: str | None = None
+        self._merges = False
+        self._base: Snapshot | None = None
+        self._own: dict[int, float] = {}
+        self._reading: HandReading | None = None
+        self._ended = -math.inf
+        session.snapshot_changed.connect(self._on_snapshot_changed)
+        session.network_changed.connect(self.forget)
+        session.dataset_changed.connect(self.forget)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is being changed right now."""
+        return self._text is not None
+
+    @property
+    def reading(self) -> HandReading | None:
+        """What the last change does, until the run goes on from it."""
+        return self._reading
+
+    def value(self, index: int) -> float:
+        """The parameter as it is now, also where the training thread has not yet answered."""
+        if self._reading is not None and (self.is_open or not self._is_running()) and index in self._reading.after:
+            return self._reading.after[index]
+        snapshot = self._session.snapshot
+        return float(snapshot.theta[index]) if snapshot is not None else 0.0
+
+    def begin(self, text: str, *, merge: bool = False) -> None:
+        """Begin a change called ``text``.
+
+        Parameters
+        ----------
+        text : str
+            What the undo menu calls it.
+        merge : bool
+            Whether it may go on with the last one of the same parameters and be one undo step with it: notches of a
+            wheel, repeated keys.
+        """
+        self.end()
+        snapshot = self._session.snapshot
+        if snapshot is None:
+            return
+        goes_on = merge and self._merges and time.monotonic() - self._ended < MERGE_SECONDS
+        if not (goes_on and self._reading is not None):
+            self._base, self._reading = snapshot, None
+        self._own = {}
+        self._text, self._merges = text, merge
+
+    def set(self, index: int, value: float) -> None:
+        """Make a parameter this large; outside `begin` … `end` it is a change by itself."""
+        self.set_all({index: value})
+
+    def set_all(self, values: Mapping[int, float]) -> None:
+        """Make several parameters this large at once."""
+        if self._text is None:
+            self.begin("change by hand")
+            self.set_all(values)
+            self.end()
+            return
+        base = self._base
+        if base is None:
+            return
+        if self._reading is not None and not values.keys() <= self._reading.after.keys():
+            self._continue_from_now()
+        wanted = {index: min(LARGEST, max(-LARGEST, value)) for index, value in values.items() if not math.isnan(value)}
+        for index in wanted:
+            self._own.setdefault(index, self.value(index))
+        self._show(wanted)
+        self._session.change_parameters(wanted)
+
+    def end(self) -> None:
+        """End the change and make it undoable."""
+        text, own, reading = self._text, self._own, self._reading
+        self._text, self._own = None, {}
+        if text is None or reading is None:
+            return
+        self._ended = time.monotonic()
+        after = {index: reading.after[index] for index in own}
+        if after != own:
+            self._session.undo_stack.push(HandChange(self._session, text, own, after, merges=self._merges))
+
+    def cancel(self) -> None:
+        """Take back what is being changed right now, as if it had not been begun."""
+        if self._text is not None:
+            own = self._own
+            self.forget()
+            if own:
+                self._session.change_parameters(own)
+
+    def forget(self, _fact: object = None) -> None:
+        """Drop the change: what it changed is no longer there, or is changed in another way."""
+        self._text, self._own, self._base, self._ended = None, {}, None, -math.inf
+        self._tell(None)
+
+    def _continue_from_now(self) -> None:
+        """Take the present as what changes are measured from, when another parameter is changed."""
+        self._base, self._reading = self._session.snapshot, None
+
+    def _show(self, wanted: dict[int, float]) -> None:
+        base, old = self._base, self._reading
+        assert base is not None
+        first = {index: float(base.theta[index]) for index in wanted}
+        before = {**first, **(old.before if old else {})}
+        after = {**(old.after if old else {}), **wanted}
+        slopes = {index: float(base.gradient[index]) for index in before}
+        predicted = sum(slopes[index] * (after[index] - before[index]) for index in before)
+        self._reading = HandReading(before, after, slopes, predicted)
+        self._tell(replace(self._reading, real=self._real(self._session.snapshot)))
+
+    def _real(self, snapshot: Snapshot | None) -> float | None:
+        """What the cost changed by: measured where the run stands still, else computed from where it was begun."""
+        base, reading, session = self._base, self._reading, self._session
+        if base is None or reading is None or snapshot is None:
+            return None
+        theta = np.array(base.theta)
+        theta[list(reading.after)] = list(reading.after.values())
+        if np.array_equal(theta, snapshot.theta):
+            return snapshot.cost - base.cost
+        built = session.built
+        if not self._is_running() or theta.size * len(built.train_inputs) > _AFFORDABLE:
+            return None
+        with np.errstate(all="ignore"):
+            return built.recipe.objective.value(theta, built.train_inputs, built.train_targets) - base.cost
+
+    def _is_running(self) -> bool:
+        return self._session.run_state is RunState.RUNNING
+
+    def _on_snapshot_changed(self, snapshot: Snapshot) -> None:
+        reading = self._reading
+        if reading is None:
+            return
+        if not self.is_open and self._is_over(snapshot):
+            self.forget()
+            return
+        real = self._real(snapshot)
+        if real is not None and real != reading.real:
+            self._tell(replace(reading, real=real))
+
+    def _is_over(self, snapshot: Snapshot) -> bool:
+        """Whether the run has gone on from a change that is done."""
+        if self._is_running():
+            return time.monotonic() - self._ended > MERGE_SECONDS
+        assert self._base is not None
+        return snapshot.step != self._base.step
+
+    def _tell(self, reading: HandReading | None) -> None:
+        if reading != self._reading or reading is not None:
+            self._reading = reading
+            self.changed.emit(reading)
+
+
+class HandChange(QUndoCommand):
+    """Parameters changed by hand; they were set while that was done. Undoing sets just these back.
+
+    Parameters
+    ----------
+    before, after : dict of int to float
+    merges : bool
+        Whether it becomes one with the next such change if that follows quickly.
+    """
+
+    def __init__(
+        self, session: "Session", text: str, before: dict[int, float], after: dict[int, float], *, merges: bool
+    ) -> None:
+        super().__init__(text)
+        self._session = session
+        self._before, self._after = before, after
+        self._merges = merges
+        self._done = True
+        self._when = time.monotonic()
+
+    def id(self) -> int:
+        """Key by which Qt offers commands for merging."""
+        return hash((self.text(), tuple(sorted(self._after)))) & 0x7FFFFFFF if self._merges else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take the newer change in, if it follows quickly."""
+        if not isinstance(other, HandChange) or other._when - self._when > MERGE_SECONDS:  # noqa: SLF001 - same class
+            return False
+        self._after, self._when = other._after, other._when  # noqa: SLF001 - same class
+        self.setObsolete(self._after == self._before)
+        return True
+
+    def redo(self) -> None:
+        """Set the new values again; the first time that has been done already."""
+        if self._done:
+            self._done = False
+        else:
+            self._put(self._after)
+
+    def undo(self) -> None:
+        """Set the former values again, and first take back what is just being changed."""
+        self._put(self._before)
+
+    def _put(self, values: dict[int, float]) -> None:
+        self._session.by_hand.cancel()
+        self._session.by_hand.forget()
+        self._session.change_parameters(values)

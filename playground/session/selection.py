@@ -1,0 +1,77 @@
+"""What the learner looks at: the cost, a unit or a parameter, and one sample. Shared by all views, never undone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+
+@dataclass(frozen=True)
+class Target:
+    """One thing that can be explained.
+
+    Attributes
+    ----------
+    kind : {"cost", "unit", "parameter"}
+    layer : int
+        Of a unit: 0 for an input, 1 … m else.
+    unit : int
+        Of a unit, from 0.
+    index : int
+        Of a parameter: its place in theta.
+    """
+
+    kind: Literal["cost", "unit", "parameter"] = "cost"
+    layer: int = 0
+    unit: int = 0
+    index: int = 0
+
+
+class Selection(QObject):
+    """The target and the sample that are looked at.
+
+    Signals
+    -------
+    changed : Selection
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._target = Target()
+        self._sample = 0
+
+    @property
+    def target(self) -> Target:
+        """What is explained."""
+        return self._target
+
+    @property
+    def sample(self) -> int:
+        """The sample whose numbers are put in: its place in the dataset."""
+        return self._sample
+
+    def choose(self, target: Target) -> None:
+        """Look at something else."""
+        if target != self._target:
+            self._target = target
+            self.changed.emit(self)
+
+    def choose_sample(self, sample: int) -> None:
+        """Look at another sample."""
+        if sample != self._sample:
+            self._sample = sample
+            self.changed.emit(self)
+
+    def keep_within(self, layers: Sequence[int], n_parameters: int, n_samples: int) -> None:
+        """Let go of what is no longer there, after the network (``layers`` are its sizes) or the data changed."""
+        target = self._target
+        gone = (target.kind == "unit" and (target.layer >= len(layers) or target.unit >= layers[target.layer])) or (
+            target.kind == "parameter" and target.index >= n_parameters
+        )
+        sample = min(self._sample, max(0, n_samples - 1))
+        if gone or sample != self._sample:
+            self._target, self._sample = Target() if gone else target, sample
+            self.changed.emit(self)

@@ -1,0 +1,320 @@
+"""The Equations panel: the formula of what is selected, one sample's numbers in it, and the table of all samples."""
+
+import time
+from typing import Final
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+
+from playground.explain.equations import explanation_latex, explanation_text
+from playground.explain.explanation import Explanation
+from playground.session.selection import Target
+from playground.session.session import Session
+from playground.views.equations_sheet import Sheet
+from playground.views.explanation_forms import columns_in_order, in_paper_letters
+from playground.views.formula import FormulaView
+from playground.views.formula_inks import FormulaInks
+from playground.views.numbers import format_count
+from playground.views.panel import Panel, write
+from playground.views.sample_model import Ordered
+from playground.views.sample_table import SampleTable
+from playground.views.theme import Colors, Theme
+from playground.views.typesetting import Typesetter
+from playground.worker.explain_probe import ExplainProbe
+from playground.worker.messages import RunState
+from playground.worker.probes import ProbeAnswer
+
+KEY: Final = "equations"
+INTERVAL_MS: Final = 100
+"""Ten times a second while it runs."""
+_RESTS: Final = 4.0
+"""So many times as long as an answer takes it asks nothing: large data would hold up the training."""
+_LONGEST_REST_MS: Final = 10_000
+_MOST_BACK: Final = 100
+_INVITATION: Final = "Click an edge, a bias or a unit of the network to see where its numbers come from."
+_NO_SAMPLES: Final = "There are no samples to put into the equations. Put some on the prediction plot."
+_TESTING: Final = "The sample you chose is kept for testing and has no part in the gradient."
+
+
+class EquationsPanel(Panel):
+    """Shows where the selected number comes from, live.
+
+    Parameters
+    ----------
+    session : Session
+        Has the selection, and answers.
+    theme : Theme
+        How it looks.
+
+    Attributes
+    ----------
+    formula : FormulaView
+    table : SampleTable
+    back_button, paper_button, copy_button : QToolButton
+
+    Signals
+    -------
+    pointed : str or None
+        The mouse is on a symbol that belongs to "w:12" (a place in theta) or "a:2:0" (layer, unit), or on none.
+    """
+
+    pointed = Signal(object)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("Equations", theme, parent)
+        self._session = session
+        self._explanation: Explanation | None = None
+        self._asked: ExplainProbe | None = None
+        self._waits = False
+        self._due = False
+        self._asked_at = 0.0
+        self._rest_ms = INTERVAL_MS
+        self._past: list[Target] = []
+        self._infos: tuple[str, ...] = ("",)
+        self._target = session.selection.target
+        self._typesetter = Typesetter(self)
+        self._inks = FormulaInks(session, theme)
+        self.formula = FormulaView(theme, self._typesetter, self._inks.of)
+        self.table = SampleTable(theme)
+        self.note = write(theme, "", "secondary", 12)
+        self.links = write(theme, "", "secondary", 12)
+        self._sheet = Sheet(theme, self.formula, self.links, self.table, self.note)
+        self.body.addWidget(self._sheet, 1)
+        self._make_buttons()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._ask)
+        self._connect()
+        self._on_network_changed(None)
+
+    def _make_buttons(self) -> None:
+        self.back_button = self._button("back", "Back to what was looked at before")
+        self.back_button.clicked.connect(self.go_back)
+        self.paper_button = self._button("", "The paper's letters: its inputs are x and y, its target is z")
+        self.paper_button.setText("x y z")
+        self.paper_button.setCheckable(True)
+        self.paper_button.toggled.connect(lambda _on: self._show())
+        self.copy_button = self._button("copy", "Copy as LaTeX or as text")
+        menu = QMenu(self)
+        self.copy_latex = menu.addAction("Copy as LaTeX")
+        self.copy_latex.triggered.connect(lambda: self._copy(latex=True))
+        self.copy_text = menu.addAction("Copy as text")
+        self.copy_text.triggered.connect(lambda: self._copy(latex=False))
+        self._menu = menu
+        self.copy_button.clicked.connect(self._open_copy_menu)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.recolor(self.theme.palette)
+
+    def _button(self, icon: str, tip: str) -> QToolButton:
+        px = self.theme.px
+        button = QToolButton()
+        button.setProperty("role", "inset")
+        button.setProperty("icon_name", icon)
+        button.setFont(self.theme.font(11))
+        button.setIconSize(QSize(px(16), px(16)))
+        button.setFixedHeight(px(20))
+        if icon:
+            button.setFixedWidth(px(22))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        self.header.addWidget(button)
+        return button
+
+    def recolor(self, colors: Colors) -> None:
+        """Take over another palette."""
+        for button in self.findChildren(QToolButton):
+            name = button.property("icon_name")
+            if name:
+                button.setIcon(self.theme.icon(name, colors.secondary))
+        if self._explanation is not None:
+            self._show()
+
+    def _connect(self) -> None:
+        session = self._session
+        session.selection.changed.connect(self._on_selection_changed)
+        session.snapshot_changed.connect(self._on_snapshot_changed)
+        session.run_state_changed.connect(self._on_snapshot_changed)
+        session.experiment_changed.connect(self._ask)
+        session.network_changed.connect(self._on_network_changed)
+        session.probe_answered.connect(self._on_answer)
+        self.formula.key_clicked.connect(self.follow)
+        self.formula.key_pointed.connect(self.pointed)
+        self.table.row_chosen.connect(self._on_row_chosen)
+        self.links.linkActivated.connect(self.follow)
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """What is shown."""
+        return self._explanation
+
+    # Asking
+
+    def _on_selection_changed(self, _selection: object) -> None:
+        target = self._session.selection.target
+        if target != self._target:
+            self._past = [*self._past, self._target][-_MOST_BACK:]
+            self._target = target
+            self._show_back()
+        self._ask()
+
+    def _on_snapshot_changed(self, _fact: object) -> None:
+        if self._session.run_state is not RunState.RUNNING and not self._session.by_hand.is_open:
+            self._ask()
+        elif not self._timer.isActive() and not self._waits:
+            self._timer.start(self._rest_ms)
+        else:
+            self._due = True
+
+    def _on_network_changed(self, _network: object) -> None:
+        self._past.clear()
+        self._target = self._session.selection.target
+        self._explanation = None
+        self.paper_button.setVisible(self._session.experiment.model.kind == "one-neuron")
+        self._show_back()
+        self._ask()
+
+    def _ask(self, _fact: object = None) -> None:
+        session, target = self._session, self._session.selection.target
+        self._timer.stop()
+        self._due = False
+        if not self.isVisible():
+            return
+        if not len(session.train_indices):
+            self._explanation = self._asked = None
+            self._show()
+            return
+        sample = session.selection.sample
+        self._asked = ExplainProbe(target.kind, target.layer, target.unit, target.index, sample, session.train_indices)
+        self._waits = True
+        self._asked_at = time.perf_counter()
+        session.ask(KEY, self._asked)
+
+    def _on_answer(self, answer: ProbeAnswer) -> None:
+        if answer.key != KEY or answer.probe is not self._asked or not isinstance(answer.result, Explanation):
+            return
+        self._waits = False
+        took = 1000.0 * (time.perf_counter() - self._asked_at)
+        slow = took > INTERVAL_MS / 2
+        self._rest_ms = round(min(_RESTS * took, _LONGEST_REST_MS)) if slow else INTERVAL_MS
+        self._explanation = answer.result
+        self._show()
+        if self._due:
+            self._timer.start(self._rest_ms)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for what has changed while it could not be seen."""
+        super().showEvent(event)
+        self._ask()
+
+    # Showing
+
+    def _show(self) -> None:
+        explanation = self._explanation
+        for action in (self.copy_latex, self.copy_text):
+            action.setEnabled(explanation is not None)
+        self.copy_button.setEnabled(explanation is not None)
+        if explanation is None:
+            empty = not len(self._session.train_indices)
+            self.formula.show_lines([])
+            self._write(self.note, _NO_SAMPLES if empty else "")
+            self._write(self.links, "")
+            self.table.hide()
+            self._infos = ("",)
+            self._fit_info()
+            self._sheet.arrange()
+            return
+        explanation = self._as_written(explanation)
+        self.formula.show_lines(explanation.lines)
+        self._show_texts(explanation)
+        self._show_table(explanation)
+        self._sheet.arrange()
+
+    def _as_written(self, explanation: Explanation) -> Explanation:
+        paper = self.paper_button.isChecked() and not self.paper_button.isHidden()
+        return in_paper_letters(explanation) if paper else explanation
+
+    def _show_texts(self, explanation: Explanation) -> None:
+        session = self._session
+        testing = self._asked is not None and self._asked.sample not in self._asked.places
+        self._write(self.note, "\n".join(note for note in (_TESTING * testing, explanation.note) if note))
+        links = [
+            f'<a href="delta:{link.layer}:{link.unit}" style="text-decoration: none">{link.label}</a>'
+            for link in explanation.links
+        ]
+        nothing = _INVITATION * (session.selection.target == Target())
+        self._write(self.links, "Where this comes from: " + " · ".join(links) if links else nothing)
+        sample = session.dataset.n_samples and session.selection.sample + 1
+        count = format_count(session.dataset.n_samples)
+        what, which = explanation.title, format_count(sample)
+        self._infos = (f"{what} · sample {which} of {count}", f"{what} · sample {which}", f"{what} · {which}", what, "")
+        self._fit_info()
+
+    def _fit_info(self) -> None:
+        """Say as much in the header as there is room for."""
+        metrics, room = self.info.fontMetrics(), self.info.width()
+        fitting = (text for text in self._infos if metrics.horizontalAdvance(text) <= room)
+        self.set_info(next(fitting, self._infos[-1]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit_info()
+
+    def _write(self, label: QLabel, text: str) -> None:
+        if label.text() != text:
+            label.setText(text)
+        label.setVisible(bool(text))
+
+    def _show_table(self, explanation: Explanation) -> None:
+        table = explanation.table
+        self.table.setVisible(table is not None)
+        if table is None:
+            return
+        assert self._explanation is not None
+        assert self._explanation.table is not None
+        sample, order = self._session.selection.sample, columns_in_order(self._explanation.table)
+        row = table.indices.index(sample) if sample in table.indices else -1
+        headers = tuple(table.headers[column] for column in order)
+        self.table.show_table(explanation.title, headers, Ordered(table.rows, order), table.foot, row)
+
+    # Going
+
+    def follow(self, key: str) -> None:
+        """Look at what a symbol belongs to, such as "w:12" or "delta:2:0"."""
+        kind, *places = key.split(":")
+        if kind in ("w", "b"):
+            self._session.selection.choose(Target("parameter", index=int(places[0])))
+        elif kind in ("a", "z", "delta"):
+            self._session.selection.choose(Target("unit", layer=int(places[0]), unit=int(places[1])))
+
+    def go_back(self) -> None:
+        """Look at what was looked at before."""
+        if self._past:
+            past = self._past[:-1]
+            self._session.selection.choose(self._past[-1])
+            self._past = past
+            self._show_back()
+
+    def _show_back(self) -> None:
+        self.back_button.setEnabled(bool(self._past))
+
+    def _on_row_chosen(self, row: int) -> None:
+        table = self._explanation.table if self._explanation is not None else None
+        if table is not None and row < len(table.indices):
+            self._session.selection.choose_sample(table.indices[row])
+
+    # Copying
+
+    def _copy(self, *, latex: bool) -> None:
+        if self._explanation is not None:
+            explanation = self._as_written(self._explanation)
+            QGuiApplication.clipboard().setText((explanation_latex if latex else explanation_text)(explanation))
+
+    def _open_copy_menu(self) -> None:
+        self._menu.popup(self.copy_button.mapToGlobal(self.copy_button.rect().bottomLeft()))
+
+    def _open_menu(self, position: QPoint) -> None:
+        self._menu.popup(self.mapToGlobal(position))

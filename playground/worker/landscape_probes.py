@@ -1,0 +1,269 @@
+"""Probes of the landscape: the line of the next update, one parameter, two parameters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.core.activations import Array
+from playground.core.contours import contours, is_wide, round_levels
+from playground.core.landscape import (
+    Outlook,
+    costs_along,
+    costs_over,
+    fitting_plane,
+    fitting_range,
+    next_batch_meter,
+    next_update,
+    outlook,
+)
+from playground.worker.observation import frozen
+from playground.worker.probes import Moment
+
+Range = tuple[float, float]
+
+_ROOM = 1.25
+_FARTHEST = 8.0
+"""A minimum so many times farther than most of the way down is only approached."""
+_ROUND_ENDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+_SHOWN_HALF = 2.0
+"""At least so far on either side of the current value of a parameter is shown."""
+_LOWEST_SHARE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class UpdateSlice:
+    """The cost along the line of the next update.
+
+    Attributes
+    ----------
+    learning_rates, costs : (n,) arrays
+        ``costs[i]`` is the cost after a step with ``learning_rates[i]``.
+    learning_rate, cost_after : float
+        The present one, and the cost after the step.
+    outlook : Outlook
+        Minimum along the line, and from where on the cost rises.
+    step_length : float
+        Length of the step at the present learning rate.
+    whole : bool
+        Whether the step sees all samples; if not, the line is that of the next batch.
+    """
+
+    learning_rates: Array
+    costs: Array
+    learning_rate: float
+    cost_after: float
+    outlook: Outlook
+    step_length: float
+    whole: bool
+
+
+@dataclass(frozen=True)
+class UpdateSliceProbe:
+    """Asks for an `UpdateSlice`."""
+
+    n_points: int = 161
+
+    def answers(self, moment: Moment) -> Iterator[UpdateSlice | None]:
+        """Look for minimum and rise first, then draw the line as far as they are."""
+        meter, recipe, state = moment.meter, moment.recipe, moment.state
+        if meter is None:
+            return
+        batch_meter = next_batch_meter(recipe, state, meter)
+        direction = yield from next_update(recipe, state, meter, batch_meter)
+        if not np.isfinite(direction).all():
+            return
+        exact = yield from meter.gradient(state.theta, "backpropagation", recipe.epsilon)
+        learning_rate = recipe.optimizer.learning_rate
+        with np.errstate(all="ignore"):
+            slope = float(exact @ direction)
+            step_length = learning_rate * float(np.linalg.norm(direction))
+        found = yield from outlook(meter, state.theta, direction, learning_rate, slope)
+        end = _end_of_line(learning_rate, found)
+        distances = np.linspace(0.0, end, self.n_points)
+        costs = yield from costs_along(meter, state.theta, direction, distances)
+        after = yield from costs_along(meter, state.theta, direction, np.array([learning_rate]))
+        yield UpdateSlice(
+            frozen(distances),
+            frozen(costs),
+            learning_rate,
+            float(after[0]),
+            found,
+            step_length,
+            batch_meter is None,
+        )
+
+
+def _end_of_line(learning_rate: float, found: Outlook) -> float:
+    """Show step, minimum and rise, or most of the way down where these are far; round, so that it rarely changes."""
+    wanted = [2.0 * learning_rate]
+    if found.best is not None and found.most_by is not None:
+        wanted.append(1.6 * found.best if found.best < _FARTHEST * found.most_by else 2.0 * found.most_by)
+    if found.raises_from and found.raises_from < _FARTHEST * max(wanted):
+        wanted.append(_ROOM * found.raises_from)
+    end = max(wanted)
+    unit = 10.0 ** np.floor(np.log10(end))
+    return float(next((digit * unit for digit in _ROUND_ENDS if digit * unit >= end * (1 - 1e-9)), end))
+
+
+@dataclass(frozen=True, eq=False)
+class WeightSlice:
+    """The cost over one parameter, and the tangent at its current value.
+
+    Attributes
+    ----------
+    index : int
+    values, costs : (n,) arrays
+    value, cost, slope : float
+        The current value, the cost there and its exact derivative.
+    """
+
+    index: int
+    values: Array
+    costs: Array
+    value: float
+    cost: float
+    slope: float
+
+
+@dataclass(frozen=True)
+class WeightSliceProbe:
+    """Asks for a `WeightSlice`.
+
+    Attributes
+    ----------
+    index : int
+    shown : (float, float) or None
+        The part of the axis that is shown now; it stays if the current value is well inside.
+    half : float
+        How far to either side is shown.
+    """
+
+    index: int
+    shown: Range | None = None
+    half: float = _SHOWN_HALF
+    n_points: int = 161
+
+    def answers(self, moment: Moment) -> Iterator[WeightSlice | None]:
+        """Measure point by point."""
+        meter, theta = moment.meter, moment.state.theta
+        if meter is None:
+            return
+        exact = yield from meter.gradient(theta, "backpropagation", moment.recipe.epsilon)
+        value = float(theta[self.index])
+        low, high = fitting_range(np.array([value]), self.shown, self.half)
+        values = np.linspace(low, high, self.n_points)
+        costs = yield from costs_over(meter, theta, (self.index,), (values,))
+        cost = yield from meter.pieces(theta)
+        yield WeightSlice(self.index, frozen(values), frozen(costs), value, cost, float(exact[self.index]))
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """The cost over two parameters.
+
+    Attributes
+    ----------
+    indices : (int, int)
+        Places in theta of the parameters along x and y.
+    x, y : arrays
+        Their values.
+    costs : (len(y), len(x)) array
+    levels : tuple of float
+        Of the lines of equal cost.
+    lines : tuple of (n, 4) arrays
+        Their pieces, x0, y0, x1, y1, one array for each level.
+    wide : bool
+        Whether colours should follow the logarithm of the cost.
+    point, slopes : (float, float)
+        The current values and the exact derivatives by both.
+    cost : float
+        The current cost.
+    path : (n, 2) array
+        The run so far, the current point last.
+    """
+
+    indices: tuple[int, int]
+    x: Array
+    y: Array
+    costs: Array
+    levels: tuple[float, ...]
+    lines: tuple[Array, ...]
+    wide: bool
+    point: tuple[float, float]
+    slopes: tuple[float, float]
+    cost: float
+    path: Array
+
+
+@dataclass(frozen=True)
+class LandscapeProbe:
+    """Asks for a `Landscape`, coarse to fine.
+
+    Attributes
+    ----------
+    indices : (int, int)
+        Along x and y.
+    shown : (range, range) or None
+        What is shown now; it stays as long as path and point are well inside, and always if ``keep``.
+    keep : bool
+        Whether what is shown stays in any case.
+    aspect : float
+        Width of the picture divided by its height: both axes have one scale.
+    resolutions : tuple of int
+        Points along each axis, of one answer after the other.
+    """
+
+    indices: tuple[int, int]
+    shown: tuple[Range, Range] | None = None
+    keep: bool = False
+    aspect: float = 1.0
+    resolutions: tuple[int, ...] = (13, 25, 50, 100)
+
+    def answers(self, moment: Moment) -> Iterator[Landscape | None]:
+        """Measure the plane again for every resolution."""
+        meter, theta = moment.meter, moment.state.theta
+        if meter is None:
+            return
+        exact = yield from meter.gradient(theta, "backpropagation", moment.recipe.epsilon)
+        cost = yield from meter.pieces(theta)
+        point = theta[list(self.indices)]
+        path = np.vstack([moment.path.over(self.indices), point])
+        ranges = self._ranges(path)
+        for resolution in self.resolutions:
+            x, y = (np.linspace(low, high, resolution) for low, high in ranges)
+            costs = yield from costs_over(meter, theta, self.indices, (x, y))
+            low, high, wide = _seen_range(costs)
+            levels = round_levels(low, high)
+            lines = []
+            for line in contours(x, y, costs, levels):
+                lines.append(frozen(line))
+                yield None
+            yield Landscape(
+                self.indices,
+                frozen(x),
+                frozen(y),
+                frozen(costs),
+                tuple(levels),
+                tuple(lines),
+                wide,
+                (float(point[0]), float(point[1])),
+                (float(exact[self.indices[0]]), float(exact[self.indices[1]])),
+                cost,
+                frozen(path),
+            )
+
+    def _ranges(self, path: Array) -> tuple[Range, Range]:
+        if self.keep and self.shown is not None:
+            return self.shown
+        return fitting_plane(path, self.aspect, self.shown, _SHOWN_HALF)
+
+
+def _seen_range(costs: Array) -> tuple[float, float, bool]:
+    """Smallest and largest cost told apart by colours and lines, and whether that is by their logarithm."""
+    finite = costs[np.isfinite(costs)]
+    if not finite.size:
+        return 0.0, 0.0, False
+    low, high = float(finite.min()), float(finite.max())
+    wide = is_wide(max(low, _LOWEST_SHARE * high), high)
+    return (max(low, _LOWEST_SHARE * high) if wide else low), high, wide

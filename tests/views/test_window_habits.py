@@ -1,0 +1,70 @@
+"""Small things a person is used to from other windows."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from playground.session.session import Session
+from playground.views.main_window import MainWindow
+from playground.views.theme import Theme
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, theme: Theme, settings: QSettings) -> MainWindow:
+    window = MainWindow(session, theme, settings)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
+    return window
+
+
+def test_esc_puts_the_drawing_tool_away(window: MainWindow, qtbot: QtBot):
+    for place in (window.transport.run_button, window.prediction_plot.view, window.data_panel.tool_row.buttons["put"]):
+        window.tools.set_tool("erase")
+        place.setFocus()
+        qtbot.keyClick(place, Qt.Key.Key_Escape)
+        assert window.tools.tool == "look"
+
+
+def test_a_click_beside_a_field_takes_the_keyboard_from_it(window: MainWindow, qtbot: QtBot):
+    for place in (window.cost_plot, window.training_panel):
+        window.training_panel.rate.setFocus()
+        here = place.mapTo(window, QPoint(place.width() // 2, place.height() - 6))
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, here)
+        assert not window.training_panel.rate.hasFocus()
+
+
+def test_a_low_window_begins_with_what_fits(session: Session, theme: Theme, settings: QSettings, qtbot: QtBot):
+    for folded in (True, False):
+        window = MainWindow(session, theme, settings)
+        qtbot.addWidget(window)
+        window.resize(1024, 700)
+        window.show()
+        assert window.data_panel.is_collapsed == folded
+        assert not window.training_panel.is_collapsed
+        for panel in (window.data_panel, window.model_panel):
+            panel.set_collapsed(False)
+        window.close()
+
+
+def test_the_tabs_stand_on_the_line_of_the_header(window: MainWindow, qtbot: QtBot):
+    for size in ((1440, 900), (1024, 700)):
+        window.resize(*size)
+        qtbot.wait(20)
+        card = window.workspace.tabs
+        header = card.panels()[0].header.geometry().translated(card.panels()[0].pos())
+        tabs = card.tabs.geometry()
+        beside = abs(tabs.center().y() - header.center().y()) <= 1
+        above = tabs.bottom() < header.top()  # where both do not fit beside one another
+        assert beside if size[0] == 1440 else beside or above

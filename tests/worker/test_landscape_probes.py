@@ -1,0 +1,92 @@
+"""What the probes of the landscape and of the finite-difference lab answer."""
+
+import numpy as np
+import pytest
+
+from playground.core.cost_meter import CostMeter
+from playground.core.gradients import Objective, backpropagation
+from playground.core.network import Network
+from playground.core.optimizers import OptimizerSettings
+from playground.core.recipe import Recipe, TrainingState
+from playground.worker.difference_probes import GradientTimesProbe, QuotientErrorsProbe, SecantProbe
+from playground.worker.landscape_probes import LandscapeProbe, UpdateSliceProbe, WeightSliceProbe
+from playground.worker.messages import Samples
+from playground.worker.probes import Moment
+from tests.worker.test_probes import NONE, moment
+from tests.worker.test_training_thread import THETA, XOR, recipe
+
+
+def last(probe, at):
+    return [answer for answer in probe.answers(at) if answer is not None][-1]
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_the_landscape_refines_and_is_the_cost(compiled):
+    at = moment(compiled=compiled)
+    answers = [answer for answer in LandscapeProbe((0, 4), resolutions=(5, 9)).answers(at) if answer is not None]
+    assert [answer.costs.shape for answer in answers] == [(5, 5), (9, 9)]
+    found = answers[-1]
+    theta = THETA.copy()
+    theta[[0, 4]] = found.x[2], found.y[7]
+    assert found.costs[7, 2] == pytest.approx(at.recipe.objective.value(theta, XOR.inputs, XOR.targets), rel=1e-13)
+    assert found.point == (THETA[0], THETA[4])
+    exact = backpropagation(at.recipe.objective, THETA, XOR.inputs, XOR.targets)
+    assert found.slopes == pytest.approx((exact[0], exact[4]))
+    assert len(found.lines) == len(found.levels) > 2
+    assert not found.costs.flags.writeable
+
+
+def test_the_update_slice_shows_the_step():
+    found = last(UpdateSliceProbe(), moment(used=recipe(2.0)))
+    gradient = backpropagation(recipe().objective, THETA, XOR.inputs, XOR.targets)
+    after = recipe().objective.value(THETA - 2.0 * gradient, XOR.inputs, XOR.targets)
+    assert found.cost_after == pytest.approx(after, rel=1e-12)
+    assert found.outlook.slope == pytest.approx(-float(gradient @ gradient))
+    assert found.learning_rates[-1] >= 4.0
+
+
+def test_weight_slice_and_secant_go_through_the_current_point():
+    at = moment()
+    found = last(WeightSliceProbe(3), at)
+    assert found.values[0] < found.value < found.values[-1]
+    assert np.interp(found.value, found.values, found.costs) == pytest.approx(found.cost, rel=1e-3)
+    secant = last(SecantProbe(3, 0.5, central=True, zoomed=True), at)
+    assert (secant.value, secant.offsets[0], secant.offsets[-1]) == (THETA[3], -1.5, 1.5)
+    assert secant.exact == pytest.approx(found.slope)
+
+
+def test_times_are_measured_of_either_kind():
+    for compiled in (False, True):
+        times = last(GradientTimesProbe(), moment(compiled=compiled))
+        assert (times.compiled, times.n_parameters) == (compiled, 9)
+        assert min(times.forward_difference, times.central_difference, times.exact) > 0
+
+
+@pytest.mark.parametrize(
+    "probe",
+    [
+        LandscapeProbe((0, 1)),
+        UpdateSliceProbe(),
+        WeightSliceProbe(0),
+        SecantProbe(0, 0.1, central=False, zoomed=False),
+        QuotientErrorsProbe(0),
+        GradientTimesProbe(),
+    ],
+)
+def test_without_samples_there_is_no_answer(probe):
+    used = recipe()
+    empty = Samples(*NONE, *NONE, classes=True)
+    at = Moment(1, used, empty, TrainingState.start(used, THETA), np.zeros(THETA.size))
+    assert [answer for answer in probe.answers(at) if answer is not None] == []
+
+
+def test_huge_weights_and_one_sample_are_answered():
+    used = Recipe(Objective(Network((1, 1), ("linear",), biases=False)), optimizer=OptimizerSettings())
+    data = np.array([[1.0]]), np.array([[2.0]])
+    samples = Samples(*data, np.empty((0, 1)), np.empty((0, 1)), classes=False)
+    for value in (1e160, 2.0, 1e-320):
+        state = TrainingState.start(used, np.full(1, value))
+        at = Moment(1, used, samples, state, np.zeros(1), CostMeter(used.objective, *data, compiled=True))
+        for probe in (UpdateSliceProbe(), WeightSliceProbe(0), SecantProbe(0, 1e-9, central=True, zoomed=False)):
+            list(probe.answers(at))
+        list(QuotientErrorsProbe(0).answers(at))

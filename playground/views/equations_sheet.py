@@ -1,6 +1,6 @@
 """What stands in the Equations panel, one below the other, in the room there is."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -40,43 +40,42 @@ class Sheet(QScrollArea):
         formula.height_changed.connect(self.arrange)
 
     def arrange(self) -> None:
-        """Give every part its place."""
+        """Give every part its place; the width is settled first, so that nothing is laid out twice."""
         if self._arranging:
             return
         self._arranging = True
-        gap = self._theme.px(8)
         room = self.maximumViewportSize()
-        bar = self.verticalScrollBar().sizeHint().width()
-        for width in (room.width(), room.width() - bar):
-            height = self._place(max(1, width), room.height(), gap)
-            if height <= room.height():
-                break
+        wide, narrow = max(1, room.width()), max(1, room.width() - self.verticalScrollBar().sizeHint().width())
+        places, size = self._places(wide, room.height())
+        if size.height() > room.height():
+            places, size = self._places(narrow, room.height())
+        self._content.resize(size)
+        for widget, place in places:
+            widget.setGeometry(place)
         self._arranging = False
 
-    def _place(self, width: int, room: int, gap: int) -> int:
-        """Place all parts in this width; gives the height they take."""
-        top = 0
+    def _places(self, width: int, room: int) -> tuple[list[tuple[QWidget, QRect]], QSize]:
+        """Say where every part belongs in this width, and how much all of it takes."""
+        gap, top = self._theme.px(8), 0
+        places: list[tuple[QWidget, QRect]] = []
         height, needed = self._formula.measure(width)
         wide = max(width, needed)
         if not self._formula.is_empty:
-            self._formula.setGeometry(0, 0, wide, height)
+            places.append((self._formula, QRect(0, 0, wide, height)))
             top = height + gap
-        top = self._place_text(self._links, top, width, gap)
+        heights = {text: 0 if text.isHidden() else text.heightForWidth(width) for text in (self._links, self._note)}
+        below = heights[self._note] and heights[self._note] + gap
+        if heights[self._links]:
+            places.append((self._links, QRect(0, top, width, heights[self._links])))
+            top += heights[self._links] + gap
         if not self._table.isHidden():
-            below = 0 if self._note.isHidden() else self._note.heightForWidth(width) + gap
             height = self._table_height(room, room - top - below)
-            self._table.setGeometry(0, top, width, height)
+            places.append((self._table, QRect(0, top, width, height)))
             top += height + gap
-        height = max(0, self._place_text(self._note, top, width, gap) - gap)
-        self._content.resize(wide, height)
-        return height
-
-    def _place_text(self, text: QLabel, top: int, width: int, gap: int) -> int:
-        if text.isHidden():
-            return top
-        height = text.heightForWidth(width)
-        text.setGeometry(0, top, width, height)
-        return top + height + gap
+        if heights[self._note]:
+            places.append((self._note, QRect(0, top, width, heights[self._note])))
+            top += heights[self._note] + gap
+        return places, QSize(wide, max(0, top - gap))
 
     def _table_height(self, room: int, left: int) -> int:
         """What is left if that is enough; else as much as can be seen when it is scrolled to."""

@@ -26,6 +26,7 @@ SIZES: Final = (17.0, 15.5)
 _GAP: Final = 9.0
 _MARGIN: Final = 3.0
 _KEPT: Final = 3000
+_WIDTHS: Final = 4
 _COMMON: Final = ("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", ".", "-", "+", "=", "(", ")", r"\cdot")
 """Typeset before they are needed, so that no new number waits."""
 _POWERS: Final = tuple(f"10^{{{power}}}" for power in (*range(-18, -4), *range(6, 13)))
@@ -52,10 +53,12 @@ class _Line:
     line: LineLike
     tokens: list[Token]
     size: float
+    parts: frozenset[str]
     layout: FormulaLayout | None = None
     top: float = 0.0
     height: float = 0.0
-    parts: frozenset[str] = field(default_factory=frozenset)
+    known: dict[float, FormulaLayout] = field(default_factory=dict)
+    """Its layouts by the width they were made for: the same line is asked for in two or three of them."""
 
 
 class FormulaView(QWidget):
@@ -130,9 +133,8 @@ class FormulaView(QWidget):
                 continue
             tokens = tokens_of(line.pieces)
             size = self._theme.px(SIZES[min(place, len(SIZES) - 1)])
-            self._lines.append(
-                _Line(line, tokens, size, parts=frozenset(part for token in tokens for part in token.parts))
-            )
+            parts = frozenset(part for token in tokens for part in token.parts)
+            self._lines.append(_Line(line, tokens, size, parts))
         description = "\n".join(line.plain for line in lines)
         if description != self.accessibleDescription():
             self.setAccessibleDescription(description)
@@ -152,19 +154,28 @@ class FormulaView(QWidget):
     def _place(self, width: float) -> tuple[float, float]:
         top, needed = float(self._theme.px(_MARGIN)), 0.0
         for line in self._lines:
-            missing = [part for part in line.parts if not self._typesetter.has(part)]
-            failed = not missing and any(self._typesetter.shape(part) is None for part in line.parts)
-            line.top = top
-            if missing or failed or not line.tokens:
-                line.layout = None
+            line.top, line.layout = top, self._layout_of(line, width)
+            if line.layout is None:
                 line.height = float(self._text_box(line, width).height())
             else:
-                shape_of, indented = self._typesetter.shape, line.line.continues
-                line.layout = lay_out(line.tokens, shape_of, line.size, width, indented=indented)
                 line.height = line.layout.height
                 needed = max(needed, line.layout.width)
             top += line.height + self._theme.px(_GAP)
         return top - self._theme.px(_GAP - _MARGIN), needed
+
+    def _layout_of(self, line: _Line, width: float) -> FormulaLayout | None:
+        """Lay a line out; None while something in it is not typeset, or cannot be."""
+        found = line.known.get(width)
+        if found is not None:
+            return found
+        missing = [part for part in line.parts if not self._typesetter.has(part)]
+        if missing or not line.tokens or any(self._typesetter.shape(part) is None for part in line.parts):
+            return None
+        if len(line.known) > _WIDTHS:
+            line.known.clear()
+        made = lay_out(line.tokens, self._typesetter.shape, line.size, width, indented=line.line.continues)
+        line.known[width] = made
+        return made
 
     def _text_box(self, line: _Line, width: float) -> QRectF:
         metrics = QFontMetrics(self._theme.font(13))

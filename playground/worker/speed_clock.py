@@ -2,8 +2,10 @@
 
 import time
 
-SLICE_SECONDS = 0.008
-"""How long one call of the kernel may take in a run: short enough for Pause, long enough for speed."""
+SLICE_SECONDS = 0.012
+"""How long the kernel is called for in a run. Every return waits for Python's lock, which the window may hold; what
+is urgent interrupts the kernel."""
+SHORTEST_SLICE_SECONDS = 0.003
 
 
 class SpeedClock:
@@ -33,10 +35,16 @@ class SpeedClock:
         self._window_began, self._window_steps = now, 0
         self.measured = 0.0
 
-    @property
-    def affordable(self) -> int:
-        """Steps that fit into a slice; one as long as it is not known, for it may take seconds."""
-        return max(1, int(SLICE_SECONDS / self._seconds_per_step)) if self._seconds_per_step > 0 else 1
+    def affordable(self, until: float) -> int:
+        """Steps that fit into a slice, which ends at ``until`` if that is soon.
+
+        One as long as it is not known how long they take, for it may be seconds.
+        """
+        if self._seconds_per_step <= 0:
+            return 1
+        room = until - time.perf_counter()
+        seconds = room if SHORTEST_SLICE_SECONDS < room < SLICE_SECONDS else SLICE_SECONDS
+        return max(1, int(seconds / self._seconds_per_step))
 
     def due(self, speed: float | None) -> int:
         """How many steps are due now at ``speed`` steps a second; very many without a limit."""

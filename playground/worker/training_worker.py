@@ -185,7 +185,7 @@ class TrainingWorker(QObject):
             return
         counted = self._wanted_steps != math.inf
         speed = None if counted else self._speed
-        n_steps = int(min(self._wanted_steps, self._clock.affordable, self._clock.due(speed)))
+        n_steps = int(min(self._wanted_steps, self._clock.affordable(self._next_frame), self._clock.due(speed)))
         if n_steps > 0:
             self._advance(n_steps)
         if self._state is RunState.RUNNING:

@@ -32,7 +32,7 @@ _RESTS: Final = 4.0
 """So many times as long as an answer takes it asks nothing: large data would hold up the training."""
 _LONGEST_REST_MS: Final = 10_000
 _MOST_BACK: Final = 100
-_INVITATION: Final = "Click an edge, a bias or a unit of the network to see where its numbers come from."
+_BY_KEYBOARD: Final = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 _NO_SAMPLES: Final = "There are no samples to put into the equations. Put some on the prediction plot."
 _TESTING: Final = "The sample you chose is kept for testing and has no part in the gradient."
 
@@ -79,6 +79,7 @@ class EquationsPanel(Panel):
         self.table = SampleTable(theme)
         self.note = write(theme, "", "secondary", 12)
         self.links = write(theme, "", "secondary", 12)
+        self.links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _BY_KEYBOARD)
         self._sheet = Sheet(theme, self.formula, self.links, self.table, self.note)
         self.body.addWidget(self._sheet, 1)
         self._make_buttons()
@@ -239,13 +240,12 @@ class EquationsPanel(Panel):
     def _show_texts(self, explanation: Explanation) -> None:
         session = self._session
         testing = self._asked is not None and self._asked.sample not in self._asked.places
-        self._write(self.note, "\n".join(note for note in (_TESTING * testing, explanation.note) if note))
+        self._write(self.note, "\n".join(filter(None, (_TESTING * testing, explanation.note))))
         links = [
             f'<a href="delta:{link.layer}:{link.unit}" style="text-decoration: none">{link.label}</a>'
             for link in explanation.links
         ]
-        nothing = _INVITATION * (session.selection.target == Target())
-        self._write(self.links, "Where this comes from: " + " · ".join(links) if links else nothing)
+        self._write(self.links, "Where this comes from: " + " · ".join(links) if links else "")
         sample = session.dataset.n_samples and session.selection.sample + 1
         count = format_count(session.dataset.n_samples)
         what, which = explanation.title, format_count(sample)

@@ -92,7 +92,7 @@ class FormulaView(QWidget):
         self._lines: list[_Line] = []
         self._height = 0.0
         self._needed_width = 0.0
-        self._pointed: str | None = None
+        self._pointed: frozenset[str] = frozenset()
         self._renderers: OrderedDict[tuple[object, ...], tuple[QSvgRenderer, QRectF]] = OrderedDict()
         self._due = QTimer(self)
         self._due.setSingleShot(True)
@@ -235,7 +235,7 @@ class FormulaView(QWidget):
 
     def _paint_part(self, painter: QPainter, part: Placed, line: _Line, baseline: float, plain: str) -> None:
         token = part.token
-        if self._pointed is not None and self._pointed in _keys(token):
+        if not self._pointed.isdisjoint(_keys(token)):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.palette.accent_soft))
             shape = self._typesetter.shape(part.latex)
@@ -280,15 +280,16 @@ class FormulaView(QWidget):
                             return keys[-1]
         return None
 
-    def point_at(self, key: str | None) -> None:
-        """Mark all symbols and numbers that belong to something."""
-        if key != self._pointed:
-            self._pointed = key
+    def point_at(self, keys: frozenset[str]) -> None:
+        """Mark all symbols and numbers that belong to one of these."""
+        if keys != self._pointed:
+            self._pointed = keys
             self.update()
 
     def _point(self, key: str | None) -> None:
-        if key != self._pointed:
-            self.point_at(key)
+        keys = frozenset[str]() if key is None else frozenset({key})
+        if keys != self._pointed:
+            self.point_at(keys)
             self.setCursor(Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor)
             self.key_pointed.emit(key)
 

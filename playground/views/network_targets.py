@@ -35,6 +35,25 @@ def hit_of(network: Network, target: Target) -> Hit | None:
     return None
 
 
+def hit_of_key(network: Network, key: str) -> Hit | None:
+    """Return what of the picture a key of the equations stands for: "w:12", "a:2:0", "z:2:0", "delta:2:0"."""
+    kind, *numbers = key.split(":")
+    if kind == "w":
+        return hit_of(network, Target("parameter", index=int(numbers[0])))
+    if kind in ("a", "z", "delta"):
+        return hit_of(network, Target("unit", layer=int(numbers[0]), unit=int(numbers[1])))
+    return None
+
+
+def keys_of(hit: Hit | None) -> frozenset[str]:
+    """Return the keys of all symbols in the equations that stand for something of the picture."""
+    if hit is None:
+        return frozenset()
+    if isinstance(hit, UnitHit):
+        return frozenset(f"{kind}:{hit.layer}:{hit.index}" for kind in ("a", "z", "delta"))
+    return frozenset({f"w:{hit.index}"})
+
+
 def place_of(layout: NetworkLayout, hit: Hit) -> Box:
     """Return where in the picture something stands: a unit, a bias' number, a weight's number or cell."""
     if isinstance(hit, UnitHit):

@@ -57,10 +57,18 @@ class UnitColumn:
         self._targets: list[SymbolText] = []
         if column.style is not Style.BARE:
             self._write()
+        self._has_room_for_two_lines = self._has_room()
         self._pixels: list[Pixels] = []
         self._curves: Floats | None = None
         self._missing: list[bool] = []
         self._first = 0
+
+    def _has_room(self) -> bool:
+        """Whether a bias with a second line meets no name of another unit."""
+        names = [unit.name for unit in self._column.units if unit.name is not None]
+        biases = [unit.bias for unit in self._column.units if unit.bias is not None]
+        taller = [Box.around(box.centre_x, box.centre_y, box.width, SECOND_LINE * box.height) for box in biases]
+        return self._column.style is Style.FULL and not any(box.overlaps(name) for box in taller for name in names)
 
     def _write(self) -> None:
         """Make the names ready that stand in this column."""
@@ -200,7 +208,7 @@ class UnitColumn:
             text, symbol, box = chip_number(float(biases[unit.index])), self._biases[unit.index], unit.bias
             marked, scale, below = index in emphasis.ringed, column.text_scale, ""
             texts = () if part is None else part.numbers.get(index, ())
-            if texts and column.style is Style.FULL:
+            if texts and self._has_room_for_two_lines:
                 box = Box(box.x, box.y, box.width, SECOND_LINE * box.height)
                 below = fitting(self._inks, texts, 1.2 * box.width / scale)
             elif texts:  # no room for two lines: the newer number counts

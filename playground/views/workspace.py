@@ -237,7 +237,7 @@ class Workspace(QWidget):
         if "middle" not in self._touched:
             self.middle.setSizes([round(height * 0.55), round(height * 0.45)])
         if "right" not in self._touched:
-            square = min(right + self._theme.px(16), round(height * 0.65))
+            square = min(right + self._theme.px(16), round(height * 0.5))
             self.right.setSizes([square, height - square - gap])
 
     def _on_splitter_moved(self) -> None:

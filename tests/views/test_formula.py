@@ -213,7 +213,7 @@ def test_symbols_can_be_pointed_at_and_clicked(qtbot: QtBot, view: FormulaView):
 def test_pointing_marks_all_that_belongs_together(qtbot: QtBot, view: FormulaView, theme: Theme):
     shown(qtbot, view, TERM)
     assert theme.palette.accent_soft not in colors(view)
-    view.point_at("a:2:0")
+    view.point_at(frozenset({"a:2:0", "z:2:0"}))
     assert theme.palette.accent_soft in colors(view)
 
 

@@ -15,7 +15,10 @@ from playground.session.selection import Target
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_diagram import NetworkDiagram
-from playground.views.network_probe import UnitHit
+from playground.views.network_hands import hand_readout
+from playground.views.network_part import with_hover
+from playground.views.network_probe import UnitHit, emphasis
+from playground.views.numbers import format_number
 from playground.views.theme import Theme
 from playground.worker.messages import RunState
 
@@ -70,17 +73,17 @@ def wait_for(qtbot: QtBot, session: Session, index: int, value: float) -> None:
 
 @pytest.mark.parametrize("index", [1, 6, 8], ids=["edge", "last edge", "bias"])
 def test_dragging_up_makes_it_larger_and_tells_prediction_and_truth(
-    diagram: NetworkDiagram, session: Session, qtbot: QtBot, index: int
+    canvas: NetworkCanvas, session: Session, qtbot: QtBot, index: int
 ):
-    before = session.snapshot
+    diagram, before = canvas.diagram, session.snapshot
     at = place(diagram, index)
     qtbot.mousePress(diagram, LEFT, pos=at)
     qtbot.mouseMove(diagram, at - QPoint(0, 20))
     qtbot.mouseMove(diagram, at - QPoint(0, 50))
     wait_for(qtbot, session, index, before.theta[index] + 1.0)
-    rows = dict(diagram._card.readout.rows)
-    assert rows["predicted g·δ"] not in ("…", "0")
-    qtbot.waitUntil(lambda: dict(diagram._card.readout.rows)["real change of C"] != "…")
+    assert not diagram._card.isVisible(), "nothing covers what is dragged"
+    assert dict(canvas.strip.readout.rows)["predicted g·δ"] not in ("…", "0")
+    qtbot.waitUntil(lambda: dict(canvas.strip.readout.rows)["real change of C"] != "…")
     assert session.by_hand.reading.real == session.snapshot.cost - before.cost
     qtbot.mouseRelease(diagram, LEFT, pos=at - QPoint(0, 50))
     assert session.undo_stack.count() == 1
@@ -236,15 +239,15 @@ def test_a_part_lights_up_and_says_what_happens(canvas: NetworkCanvas, session: 
     for number in range(1, 9):
         session.parts.forward()
         assert canvas.info.text().startswith(f"part {number} of 8 · ")
-        assert canvas.formula.text
+        assert canvas.strip.text
         pictures.append(picture(canvas))
         assert pictures[-1] != pictures[-2]
     session.parts.back()
     assert picture(canvas) == pictures[-2]
     session.parts.leave()
-    assert picture(canvas) == plain
+    qtbot.waitUntil(lambda: picture(canvas) == plain)  # the header is laid out anew first
     assert canvas.info.text() == "2 – 2 – 1 · 9 parameters"
-    assert not canvas.formula.text
+    assert not canvas.strip.text
 
 
 def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session):
@@ -261,8 +264,72 @@ def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session
         session.parts.forward()
     marks = canvas.diagram._part.part
     assert set(marks.ghosts) == set(range(9))
-    assert marks.numbers[0][0].startswith("→ ")
+    assert marks.numbers[0][0].startswith("Δ ")
     assert stage.number == 5
+
+
+def test_the_header_has_the_ways_through_a_step(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
+    buttons = canvas.back_button, canvas.on_button, canvas.leave_button
+    assert not any(button.isVisible() for button in buttons)
+    session.parts.forward()
+    qtbot.waitUntil(lambda: session.parts.stage is not None)
+    assert all(button.isVisible() for button in buttons)
+    qtbot.mouseClick(canvas.on_button, LEFT)
+    qtbot.waitUntil(lambda: session.parts.stage.number == 2)
+    qtbot.mouseClick(canvas.back_button, LEFT)
+    assert session.parts.stage.number == 1
+    qtbot.mouseClick(canvas.leave_button, LEFT)
+    assert session.parts.stage is None
+    assert not any(button.isVisible() for button in buttons)
+
+
+def test_what_is_selected_is_only_outlined_in_a_part(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
+    session.selection.choose(Target("parameter", index=0))
+    for _ in range(6):
+        session.parts.forward()
+    qtbot.waitUntil(lambda: session.parts.stage is not None and session.parts.stage.number == 6)
+    part = canvas.diagram._part
+    assert part is not None
+    meant = with_hover(part, emphasis(session.network, None, session.network.parameters[0]))
+    assert 0 in meant.ringed
+    assert 0 not in meant.parameters
+
+
+def test_the_strip_tells_of_what_is_selected_between_steps(canvas: NetworkCanvas, session: Session):
+    assert "Click an edge" in canvas.strip.accessibleDescription()
+    session.selection.choose(Target("parameter", index=6))
+    assert canvas.strip.readout.title == "w₁⁽²⁾"
+    picture(canvas)
+    session.selection.choose(Target("unit", layer=1, unit=0))
+    assert canvas.strip.readout.title == "h₁"
+    picture(canvas)
+
+
+def test_of_two_parameters_changed_at_once_the_prediction_is_their_sum(session: Session):
+    session.by_hand.begin("move")
+    session.by_hand.set_all({0: 1.0, 6: -2.0})
+    reading = session.by_hand.reading
+    assert reading is not None
+    told = dict(hand_readout(session.network, reading, session.snapshot).rows)
+    session.by_hand.cancel()
+    slopes, theta = session.snapshot.gradient, session.snapshot.theta
+    expected = slopes[0] * (1.0 - theta[0]) + slopes[6] * (-2.0 - theta[6])
+    assert told["predicted Σ g·δ"] == format_number(expected, 4, signed=True)
+    assert {"δ of w₁₁⁽¹⁾", "δ of w₁⁽²⁾", "g = ∂C/∂w₁₁⁽¹⁾", "g = ∂C/∂w₁⁽²⁾"} <= set(told)
+
+
+@pytest.mark.parametrize("width", [300, 450, 640, 1200])
+def test_the_strip_never_leaves_out_the_result(canvas: NetworkCanvas, width: int):
+    strip = canvas.strip
+    strip.setFixedWidth(width)
+    formula = "∂C/∂w₁₁⁽¹⁾ = " + " + ".join(["0.1234·(−2.345)"] * 6) + " = −0.03471  (exact: −0.0086775)"
+    strip.show_part(formula, "By the layer rule it is 4 times the exact derivative, and this is said in many words.")
+    for note in (strip.note, ""):
+        strip.show_part(formula, note)
+        _, lines = strip._lines(strip._chunks())
+        assert len(lines) <= 3
+        assert any(line[-1].words[-1].text == "(exact: −0.0086775)" for line in lines)
+        picture(canvas)
 
 
 def test_hovering_tells_the_parts_values(canvas: NetworkCanvas, session: Session, qtbot: QtBot):

@@ -235,7 +235,7 @@ class FormulaView(QWidget):
 
     def _paint_part(self, painter: QPainter, part: Placed, line: _Line, baseline: float, plain: str) -> None:
         token = part.token
-        if not self._pointed.isdisjoint(_keys(token)):
+        if not self._pointed.isdisjoint(token.keys):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.palette.accent_soft))
             shape = self._typesetter.shape(part.latex)
@@ -275,7 +275,7 @@ class FormulaView(QWidget):
             for row in line.layout.rows:
                 if row.top <= point.y() - line.top <= row.bottom:
                     for part in row.parts:
-                        keys = _keys(part.token)
+                        keys = part.token.keys
                         if keys and part.x - 1 <= point.x() <= part.x + part.width + 1:
                             return keys[-1]
         return None
@@ -316,8 +316,3 @@ class FormulaView(QWidget):
     def _on_theme_changed(self, _colors: object) -> None:
         self._renderers.clear()
         self._arrange()
-
-
-def _keys(token: Token) -> tuple[str, ...]:
-    found = [key for _, _, key in token.inks if key is not None]
-    return (*found, token.key) if token.key is not None else tuple(found)

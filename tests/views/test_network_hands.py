@@ -1,67 +1,24 @@
-"""Weights by hand on the canvas, and parts of a step: real mouse and key events on a real session."""
-
-from collections.abc import Iterator
+"""Weights by hand on the canvas: real mouse and key events on a real session."""
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.core.network import Parameter
 from playground.session import by_hand, commands
 from playground.session.selection import Target
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_diagram import NetworkDiagram
-from playground.views.network_hands import hand_readout
-from playground.views.network_part import with_hover
-from playground.views.network_probe import UnitHit, emphasis
-from playground.views.numbers import format_number
-from playground.views.theme import Theme
 from playground.worker.messages import RunState
+from tests.views.on_the_network import LEFT, place, turn
 
-LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[NetworkCanvas]:
-    canvas = NetworkCanvas(session, theme)
-    qtbot.addWidget(canvas)
-    canvas.resize(724, 420)
-    canvas.show()
-    canvas.grab()
-    yield canvas
-    session.by_hand.forget()
 
 
 @pytest.fixture
 def diagram(canvas: NetworkCanvas) -> NetworkDiagram:
     return canvas.diagram
-
-
-def place(diagram: NetworkDiagram, index: int) -> QPoint:
-    return diagram._place(diagram._network.parameters[index]).center()
-
-
-def turn(diagram: NetworkDiagram, at: QPoint, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(diagram.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        modifiers,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(diagram, event)
-
-
-def picture(canvas: NetworkCanvas) -> QImage:
-    return canvas.grab().toImage()
 
 
 def wait_for(qtbot: QtBot, session: Session, index: int, value: float) -> None:
@@ -228,141 +185,3 @@ def test_another_network_closes_the_field(diagram: NetworkDiagram, session: Sess
     session.open_example("twice")
     assert not diagram.hands.editor.isVisible()
     assert diagram.selected is None
-
-
-# ---- parts ----
-
-
-def test_a_part_lights_up_and_says_what_happens(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    plain = picture(canvas)
-    pictures = [plain]
-    for number in range(1, 9):
-        session.parts.forward()
-        assert canvas.info.text().startswith(f"part {number} of 8 · ")
-        assert canvas.strip.text
-        pictures.append(picture(canvas))
-        assert pictures[-1] != pictures[-2]
-    session.parts.back()
-    assert picture(canvas) == pictures[-2]
-    session.parts.leave()
-    qtbot.waitUntil(lambda: picture(canvas) == plain)  # the header is laid out anew first
-    assert canvas.info.text() == "2 – 2 – 1 · 9 parameters"
-    assert not canvas.strip.text
-
-
-def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session):
-    for _ in range(5):
-        session.parts.forward()
-    marks = canvas.diagram._part.part
-    stage = session.parts.stage
-    assert set(marks.numbers) == {6, 7, 8}
-    assert marks.numbers[6][0].startswith("∂ ")
-    assert set(marks.names) == {(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)}
-    assert marks.values[2, 0][0].startswith("∂ ")
-    assert marks.targets == {(2, 0): "= 0"}
-    for _ in range(3):
-        session.parts.forward()
-    marks = canvas.diagram._part.part
-    assert set(marks.ghosts) == set(range(9))
-    assert marks.numbers[0][0].startswith("Δ ")
-    assert stage.number == 5
-
-
-def test_the_header_has_the_ways_through_a_step(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    buttons = canvas.back_button, canvas.on_button, canvas.leave_button
-    assert not any(button.isVisible() for button in buttons)
-    session.parts.forward()
-    qtbot.waitUntil(lambda: session.parts.stage is not None)
-    assert all(button.isVisible() for button in buttons)
-    qtbot.mouseClick(canvas.on_button, LEFT)
-    qtbot.waitUntil(lambda: session.parts.stage.number == 2)
-    qtbot.mouseClick(canvas.back_button, LEFT)
-    assert session.parts.stage.number == 1
-    qtbot.mouseClick(canvas.leave_button, LEFT)
-    assert session.parts.stage is None
-    assert not any(button.isVisible() for button in buttons)
-
-
-def test_what_is_selected_is_only_outlined_in_a_part(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    session.selection.choose(Target("parameter", index=0))
-    for _ in range(6):
-        session.parts.forward()
-    qtbot.waitUntil(lambda: session.parts.stage is not None and session.parts.stage.number == 6)
-    part = canvas.diagram._part
-    assert part is not None
-    meant = with_hover(part, emphasis(session.network, None, session.network.parameters[0]))
-    assert 0 in meant.ringed
-    assert 0 not in meant.parameters
-
-
-def test_the_strip_tells_of_what_is_selected_between_steps(canvas: NetworkCanvas, session: Session):
-    assert "Click an edge" in canvas.strip.accessibleDescription()
-    session.selection.choose(Target("parameter", index=6))
-    assert canvas.strip.readout.title == "w₁⁽²⁾"
-    picture(canvas)
-    session.selection.choose(Target("unit", layer=1, unit=0))
-    assert canvas.strip.readout.title == "h₁"
-    picture(canvas)
-
-
-def test_of_two_parameters_changed_at_once_the_prediction_is_their_sum(session: Session):
-    session.by_hand.begin("move")
-    session.by_hand.set_all({0: 1.0, 6: -2.0})
-    reading = session.by_hand.reading
-    assert reading is not None
-    told = dict(hand_readout(session.network, reading, session.snapshot).rows)
-    session.by_hand.cancel()
-    slopes, theta = session.snapshot.gradient, session.snapshot.theta
-    expected = slopes[0] * (1.0 - theta[0]) + slopes[6] * (-2.0 - theta[6])
-    assert told["predicted Σ g·δ"] == format_number(expected, 4, signed=True)
-    assert {"δ of w₁₁⁽¹⁾", "δ of w₁⁽²⁾", "g = ∂C/∂w₁₁⁽¹⁾", "g = ∂C/∂w₁⁽²⁾"} <= set(told)
-
-
-@pytest.mark.parametrize("width", [300, 450, 640, 1200])
-def test_the_strip_never_leaves_out_the_result(canvas: NetworkCanvas, width: int):
-    strip = canvas.strip
-    strip.setFixedWidth(width)
-    formula = "∂C/∂w₁₁⁽¹⁾ = " + " + ".join(["0.1234·(−2.345)"] * 6) + " = −0.03471  (exact: −0.0086775)"
-    strip.show_part(formula, "By the layer rule it is 4 times the exact derivative, and this is said in many words.")
-    for note in (strip.note, ""):
-        strip.show_part(formula, note)
-        _, lines = strip._lines(strip._chunks())
-        assert len(lines) <= 3
-        assert any(line[-1].words[-1].text == "(exact: −0.0086775)" for line in lines)
-        picture(canvas)
-
-
-def test_hovering_tells_the_parts_values(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    for _ in range(5):
-        session.parts.forward()
-    diagram = canvas.diagram
-    qtbot.mouseMove(diagram, place(diagram, 6))
-    assert diagram._card.readout.rows[0][0] == "∂C/∂w₁⁽²⁾"
-    qtbot.mouseMove(diagram, diagram._place(UnitHit(1, 0)).center())
-    assert diagram._card.readout.rows[0][0] == "for this sample"
-
-
-@pytest.mark.parametrize("example", ["twice", "chain", "spiral", "and"])
-@pytest.mark.parametrize("method", ["backpropagation", "layer-rule", "forward-difference"])
-def test_every_part_of_any_network_is_painted(
-    canvas: NetworkCanvas, session: Session, qtbot: QtBot, example: str, method: str
-):
-    session.open_example(example)
-    session.change_training("method", gradient=method)
-    session.parts.forward()
-    qtbot.waitUntil(lambda: session.parts.stage is not None)
-    for _ in range(12):
-        picture(canvas)
-        if session.parts.stage.number == session.parts.stage.total:
-            break
-        session.parts.forward()
-    canvas.diagram.zoom_by(4.0)
-    picture(canvas)
-
-
-def test_a_change_by_hand_leaves_the_part(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    session.parts.forward()
-    diagram = canvas.diagram
-    turn(diagram, place(diagram, 0), 1)
-    qtbot.waitUntil(lambda: session.parts.stage is None)
-    assert isinstance(diagram.selected, Parameter)

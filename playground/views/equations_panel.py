@@ -13,8 +13,8 @@ from playground.session.selection import Target
 from playground.session.session import Session
 from playground.views.equations_sheet import Sheet
 from playground.views.explanation_forms import columns_in_order, in_paper_letters
-from playground.views.formula import FormulaView
 from playground.views.formula_inks import FormulaInks
+from playground.views.linked_formula import LinkedFormula
 from playground.views.numbers import format_count
 from playground.views.panel import Panel, write
 from playground.views.sample_model import Ordered
@@ -49,7 +49,7 @@ class EquationsPanel(Panel):
 
     Attributes
     ----------
-    formula : FormulaView
+    formula : LinkedFormula
     table : SampleTable
     back_button, paper_button, copy_button : QToolButton
 
@@ -75,7 +75,7 @@ class EquationsPanel(Panel):
         self._target = session.selection.target
         self._typesetter = Typesetter(self)
         self._inks = FormulaInks(session, theme)
-        self.formula = FormulaView(theme, self._typesetter, self._inks.of)
+        self.formula = LinkedFormula(theme, self._typesetter, self._inks.of)
         self.table = SampleTable(theme)
         self.note = write(theme, "", "secondary", 12)
         self.links = write(theme, "", "secondary", 12)
@@ -90,19 +90,16 @@ class EquationsPanel(Panel):
         self._on_network_changed(None)
 
     def _make_buttons(self) -> None:
-        self.back_button = self._button("back", "Back to what was looked at before")
+        self.back_button = self._button("back", "Back to what was looked at before (Backspace in the formulas)")
         self.back_button.clicked.connect(self.go_back)
         self.paper_button = self._button("", "The paper's letters: its inputs are x and y, its target is z")
         self.paper_button.setText("x y z")
         self.paper_button.setCheckable(True)
         self.paper_button.toggled.connect(lambda _on: self._show())
         self.copy_button = self._button("copy", "Copy as LaTeX or as text")
-        menu = QMenu(self)
-        self.copy_latex = menu.addAction("Copy as LaTeX")
-        self.copy_latex.triggered.connect(lambda: self._copy(latex=True))
-        self.copy_text = menu.addAction("Copy as text")
-        self.copy_text.triggered.connect(lambda: self._copy(latex=False))
-        self._menu = menu
+        self._menu = QMenu(self)
+        self.copy_latex = self._menu.addAction("Copy as LaTeX", lambda: self._copy(latex=True))
+        self.copy_text = self._menu.addAction("Copy as text", lambda: self._copy(latex=False))
         self.copy_button.clicked.connect(self._open_copy_menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
@@ -143,6 +140,7 @@ class EquationsPanel(Panel):
         session.probe_answered.connect(self._on_answer)
         self.formula.key_clicked.connect(self.follow)
         self.formula.key_pointed.connect(self.pointed)
+        self.formula.back_requested.connect(self.go_back)
         self.table.row_chosen.connect(self._on_row_chosen)
         self.links.linkActivated.connect(self.follow)
 

@@ -42,6 +42,18 @@ class Selection(QObject):
         super().__init__(parent)
         self._target = Target()
         self._sample = 0
+        self._paper_letters = False
+
+    @property
+    def paper_letters(self) -> bool:
+        """Whether the paper's one neuron is written in the paper's own letters."""
+        return self._paper_letters
+
+    def choose_paper_letters(self, chosen: bool) -> None:
+        """Write the paper's one neuron in its own letters, or in those of all other networks."""
+        if chosen != self._paper_letters:
+            self._paper_letters = chosen
+            self.changed.emit(self)
 
     @property
     def target(self) -> Target:

@@ -66,8 +66,7 @@ class EquationsPanel(Panel):
         self._session = session
         self._explanation: Explanation | None = None
         self._asked: ExplainProbe | None = None
-        self._waits = False
-        self._due = False
+        self._waits = self._due = self._paper = False
         self._asked_at = 0.0
         self._rest_ms = INTERVAL_MS
         self._past: list[Target] = []
@@ -95,7 +94,7 @@ class EquationsPanel(Panel):
         self.paper_button = self._button("", "The paper's letters: its inputs are x and y, its target is z")
         self.paper_button.setText("x y z")
         self.paper_button.setCheckable(True)
-        self.paper_button.toggled.connect(lambda _on: self._show())
+        self.paper_button.toggled.connect(self._session.selection.choose_paper_letters)
         self.copy_button = self._button("copy", "Copy as LaTeX or as text")
         self._menu = QMenu(self)
         self.copy_latex = self._menu.addAction("Copy as LaTeX", lambda: self._copy(latex=True))
@@ -157,6 +156,9 @@ class EquationsPanel(Panel):
             self._past = [*self._past, self._target][-_MOST_BACK:]
             self._target = target
             self._show_back()
+        if self._session.in_paper_letters != self._paper:
+            self._paper = self._session.in_paper_letters
+            self._show()
         self._ask()
 
     def _on_snapshot_changed(self, _fact: object) -> None:
@@ -172,6 +174,7 @@ class EquationsPanel(Panel):
         self._target = self._session.selection.target
         self._explanation = None
         self.paper_button.setVisible(self._session.experiment.model.kind == "one-neuron")
+        self._paper = self._session.in_paper_letters
         self._show_back()
         self._ask()
 
@@ -232,8 +235,7 @@ class EquationsPanel(Panel):
         self._sheet.arrange()
 
     def _as_written(self, explanation: Explanation) -> Explanation:
-        paper = self.paper_button.isChecked() and not self.paper_button.isHidden()
-        return in_paper_letters(explanation) if paper else explanation
+        return in_paper_letters(explanation) if self._paper else explanation
 
     def _show_texts(self, explanation: Explanation) -> None:
         session = self._session
@@ -314,5 +316,5 @@ class EquationsPanel(Panel):
     def _open_copy_menu(self) -> None:
         self._menu.popup(self.copy_button.mapToGlobal(self.copy_button.rect().bottomLeft()))
 
-    def _open_menu(self, position: QPoint) -> None:
-        self._menu.popup(self.mapToGlobal(position))
+    def _open_menu(self, at: QPoint) -> None:
+        self._menu.popup(self.mapToGlobal(at))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from playground.core.network import Network
 from playground.core.notation import size_text
+from playground.core.paper_letters import text_in_paper_letters
 from playground.core.stages import Stage
 from playground.session.selection import Selection
 from playground.session.session import Session
@@ -101,7 +102,7 @@ class NetworkCanvas(Panel):
         parameters = "1 parameter" if network.n_parameters == 1 else f"{format_count(network.n_parameters)} parameters"
         self._size_text = f"{size_text(network)} · {parameters}"
         self.diagram.show_network(network, self._session.dataset.target_range())
-        self._show_words(self._session.parts.stage)
+        self._show_letters()
 
     def _on_dataset_changed(self, _dataset: object) -> None:
         self.diagram.show_network(self._session.network, self._session.dataset.target_range())
@@ -111,6 +112,11 @@ class NetworkCanvas(Panel):
 
     def _on_selection_changed(self, selection: Selection) -> None:
         self.diagram.show_target(selection.target)
+        self._show_letters()
+
+    def _show_letters(self) -> None:
+        self.diagram.show_letters(self._session.in_paper_letters)
+        self._show_words(self._session.parts.stage)
 
     def _on_part_changed(self, stage: Stage | None) -> None:
         targets = () if stage is None else self._session.built.train_targets[stage.sample].tolist()
@@ -128,7 +134,8 @@ class NetworkCanvas(Panel):
             caption, more = _sentences(stage)
             place = f"part {format_count(stage.number)} of {format_count(stage.total)}"
             self.set_info(f"{place} · {caption}", place)
-            self.strip.show_part(stage.formula, more)
+            formula = text_in_paper_letters(stage.formula) if self._session.in_paper_letters else stage.formula
+            self.strip.show_part(formula, more)
 
 
 def _sentences(stage: Stage) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.network import Network, Parameter
 from playground.core.notation import parameter_symbol, unit_symbol
+from playground.core.paper_letters import text_in_paper_letters
 from playground.core.stages import Stage
 from playground.session.by_hand import ByHand, HandReading
 from playground.session.selection import Target
@@ -53,6 +54,7 @@ class NetworkPicture(QWidget):
         self._inks = Inks(theme)
         self._network: Network | None = None
         self._target_range = (0.0, 1.0)
+        self._paper_letters = False
         self._snapshot: Snapshot | None = None
         self._layout: NetworkLayout | None = None
         self._scene: NetworkScene | None = None
@@ -91,6 +93,14 @@ class NetworkPicture(QWidget):
         self.setAccessibleDescription(f"Layers of {sizes} units, {network.n_parameters} parameters")
         self._scene = None
         self.update()
+
+    def show_letters(self, paper: bool) -> None:
+        """Call inputs and target as the paper's one neuron does, or as everywhere else."""
+        if paper != self._paper_letters:
+            self._paper_letters = paper
+            self._scene = None
+            self._tell()
+            self.update()
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show another moment of the run."""
@@ -165,7 +175,9 @@ class NetworkPicture(QWidget):
                 text=self._text_sizes(self._network),
                 zoom=self.zoom,
             )
-            self._scene = NetworkScene(self._network, self._layout, self._inks, self._target_range)
+            self._scene = NetworkScene(
+                self._network, self._layout, self._inks, self._target_range, paper_letters=self._paper_letters
+            )
             self._probe = Probe(self._network, self._layout)
         return self._scene
 
@@ -223,7 +235,7 @@ class NetworkPicture(QWidget):
 
     def _tell(self) -> None:
         """Tell about what is selected, and let the card tell about what is under the mouse."""
-        self.told.emit(self._about_selected())
+        self.told.emit(self._written(self._about_selected()))
         meant, network = self._hover, self._network
         busy = self.hands is not None and (self.hands.editor.isVisible() or self.hands.is_dragging)
         if meant is None or network is None or busy:
@@ -232,7 +244,13 @@ class NetworkPicture(QWidget):
         told = readout(network, self._snapshot, meant)
         if self._seen:
             told = Readout(told.title, told.remark, part_rows(self._seen, meant) + told.rows)
-        self._card.tell(told, self._mouse)
+        self._card.tell(self._written(told), self._mouse)
+
+    def _written(self, readout: Readout | None) -> Readout | None:
+        """Write what is told in the letters that are in use."""
+        if readout is None or not self._paper_letters:
+            return readout
+        return readout.rewritten(text_in_paper_letters)
 
     def _about_selected(self) -> Readout | None:
         network, selected = self._network, self._selected

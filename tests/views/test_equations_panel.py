@@ -216,12 +216,14 @@ def test_the_papers_letters_are_for_the_papers_neuron(qtbot: QtBot, panel: Equat
     assert not panel.paper_button.isHidden()
     assert "a − y" in panel.formula.texts[1]
     panel.paper_button.click()
+    assert session.in_paper_letters
     assert "a − z" in panel.formula.texts[1]
     assert panel.formula.texts[1].endswith("·y")
     headers = panel.table.model.headers
     assert headers[:3] == ("x", "y", "z")
     qtbot.waitUntil(lambda: panel.formula.is_typeset, timeout=30_000)
     session.open_example("xor")
+    assert not session.in_paper_letters, "they are only for the one neuron"
     qtbot.waitUntil(lambda: panel.explanation is not None, timeout=30_000)
     assert "a − y" in panel.formula.texts[1]
 

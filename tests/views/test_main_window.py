@@ -306,14 +306,3 @@ def test_nothing_is_clipped(window: MainWindow, theme: Theme, qtbot: QtBot, size
     for field in window.findChildren(QWidget):
         if field.isVisible() and field.parentWidget() is not None:
             assert field.height() >= min(field.minimumSizeHint().height(), field.maximumHeight()), field
-
-
-def test_equations_and_network_light_each_other_up(qtbot: QtBot, window: MainWindow, session: Session):
-    diagram, formula = window.network_canvas.diagram, window.equations_panel.formula
-    plain = diagram.grab().toImage()
-    window.equations_panel.pointed.emit("w:6")
-    assert diagram.grab().toImage() != plain
-    window.equations_panel.pointed.emit(None)
-    assert diagram.grab().toImage() == plain
-    diagram.pointed.emit(frozenset({"w:6"}))
-    assert formula.pointed == {"w:6"}

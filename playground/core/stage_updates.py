@@ -11,9 +11,9 @@ from playground.core.expressions import printed, setting_text, telling_digits
 from playground.core.notation import parameter_symbol
 from playground.core.number_text import MINUS, superscript
 from playground.core.optimizers import OPTIMIZERS
-from playground.core.recipe import Recipe, TrainingState
-from playground.core.stage import Gradient, Maker, Stage
+from playground.core.stage import Part, Stage
 from playground.core.stage_parts import unfinished
+from playground.core.step_numbers import StepNumbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,26 +29,28 @@ class Remembered:
 class UpdateParts:
     """Makes the stages that turn a gradient into new parameters."""
 
-    def __init__(self, recipe: Recipe, state: TrainingState, gradient: Gradient) -> None:
-        self._settings = recipe.optimizer
-        self._state = state
-        self._make_gradient = gradient
-        self._network = recipe.objective.network
+    def __init__(self, numbers: StepNumbers) -> None:
+        self._settings = numbers.recipe.optimizer
+        self._state = numbers.state
+        self._numbers = numbers
+        self._network = numbers.network
 
-    def makers(self) -> list[Maker]:
+    def parts(self) -> list[Part]:
         """The optimizer's state in its parts, then the update."""
         by_name: dict[str, tuple[Callable[[], Remembered], ...]] = {
             "momentum": (self._velocity, self._look_ahead) if self._settings.nesterov else (self._velocity,),
             "rmsprop": (self._mean_square,),
             "adam": (self._first_moment, self._second_moment, self._bias_correction),
         }
-        return [*(partial(self._remembered, part) for part in by_name.get(self._settings.name, ())), self._update]
+        take = self._numbers.take_gradient
+        remembered = [Part(partial(self._remembered, one), take) for one in by_name.get(self._settings.name, ())]
+        return [*remembered, Part(self._update, take)]
 
     # ---- the numbers, as the reference computes them
 
-    @cached_property
+    @property
     def _gradient(self) -> Array:
-        return self._make_gradient()
+        return self._numbers.gradient
 
     @cached_property
     def _after(self) -> tuple[Array, Array]:
@@ -162,9 +164,9 @@ class UpdateParts:
         return f"{setting_text(share)}·{_factor(before)} + {setting_text(1.0 - share)}·{base}{power}"
 
 
-def update_parts(recipe: Recipe, state: TrainingState, gradient: Gradient) -> list[Maker]:
-    """Make the stages after the gradient."""
-    return UpdateParts(recipe, state, gradient).makers()
+def update_parts(numbers: StepNumbers) -> list[Part]:
+    """How the stages after the gradient come about."""
+    return UpdateParts(numbers).parts()
 
 
 def _factor(value: float) -> str:

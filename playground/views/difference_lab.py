@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
-from playground.core.difference_quotients import QuotientErrors, tried_epsilons
+from playground.core.difference_quotient import QuotientErrors, tried_epsilons
 from playground.session.session import Session
 from playground.views.asker import Asker
 from playground.views.difference_words import price_words, quotient_words, short_price_words

@@ -3,13 +3,14 @@
 import time
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from playground.explain.equations import explanation_latex, explanation_text
 from playground.explain.explanation import Explanation
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.equations_sheet import Sheet
 from playground.views.explanation_forms import columns_in_order, in_paper_letters
@@ -188,8 +189,7 @@ class EquationsPanel(Panel):
             self._explanation = self._asked = None
             self._show()
             return
-        sample = session.selection.sample
-        self._asked = ExplainProbe(target.kind, target.layer, target.unit, target.index, sample, session.train_indices)
+        self._asked = ExplainProbe(target, session.selection.sample, session.train_indices)
         self._waits = True
         self._asked_at = time.perf_counter()
         session.ask(KEY, self._asked)
@@ -276,7 +276,7 @@ class EquationsPanel(Panel):
         assert self._explanation is not None
         assert self._explanation.table is not None
         sample, order = self._session.selection.sample, columns_in_order(self._explanation.table)
-        row = table.indices.index(sample) if sample in table.indices else -1
+        row = next(iter(np.flatnonzero(table.indices == sample).tolist()), -1)
         headers = tuple(table.headers[column] for column in order)
         self.table.show_table(explanation.title, headers, Ordered(table.rows, order), table.foot, row)
 
@@ -304,7 +304,7 @@ class EquationsPanel(Panel):
     def _on_row_chosen(self, row: int) -> None:
         table = self._explanation.table if self._explanation is not None else None
         if table is not None and row < len(table.indices):
-            self._session.selection.choose_sample(table.indices[row])
+            self._session.selection.choose_sample(int(table.indices[row]))
 
     # Copying
 

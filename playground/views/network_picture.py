@@ -11,8 +11,8 @@ from playground.core.network import Network, Parameter
 from playground.core.notation import parameter_symbol, unit_symbol
 from playground.core.paper_letters import text_in_paper_letters
 from playground.core.stages import Stage
+from playground.explain.target import Target
 from playground.session.by_hand import ByHand, HandReading
-from playground.session.selection import Target
 from playground.views.network_emphasis import Emphasis
 from playground.views.network_hands import Hands, hand_readout
 from playground.views.network_items import Inks

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import numpy as np
 
 from playground.core.network import Network
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.views.geometry import Box
 from playground.views.network_places import NetworkLayout
 from playground.views.network_probe import Hit, UnitHit

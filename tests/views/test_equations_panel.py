@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.experiment import GeneratedData, InlineData, PenaltySpec, Split
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.equations_panel import EquationsPanel
 from playground.views.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from playground.data.strokes import RemoveSamples
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.views.landscape_plot import LandscapePlot
 from tests.views.probing import Questions, is_painted, pixel, shown, steps
 

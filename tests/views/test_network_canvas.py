@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.core.network import Network
 from playground.core.notation import size_text
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.geometry import Box
 from playground.views.network_canvas import NetworkCanvas

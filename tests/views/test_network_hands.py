@@ -5,8 +5,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
+from playground.explain.target import Target
 from playground.session import by_hand, commands
-from playground.session.selection import Target
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_diagram import NetworkDiagram

@@ -4,11 +4,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.core.network import Parameter
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_part import with_hover
 from playground.views.network_probe import UnitHit, emphasis
+from tests.session.patience import look
 from tests.views.on_the_network import LEFT, picture, place, turn
 
 
@@ -16,7 +17,7 @@ def test_a_part_lights_up_and_says_what_happens(canvas: NetworkCanvas, session: 
     plain = picture(canvas)
     pictures = [plain]
     for number in range(1, 9):
-        session.parts.forward()
+        look(qtbot, session)
         assert canvas.info.text().startswith(f"part {number} of 8 · ")
         assert canvas.strip.text
         pictures.append(picture(canvas))
@@ -29,9 +30,8 @@ def test_a_part_lights_up_and_says_what_happens(canvas: NetworkCanvas, session: 
     assert not canvas.strip.text
 
 
-def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session):
-    for _ in range(5):
-        session.parts.forward()
+def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
+    look(qtbot, session, 5)
     marks = canvas.diagram._part.part
     stage = session.parts.stage
     assert set(marks.numbers) == {6, 7, 8}
@@ -39,8 +39,7 @@ def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session
     assert set(marks.names) == {(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)}
     assert marks.values[2, 0][0].startswith("∂ ")
     assert marks.targets == {(2, 0): "= 0"}
-    for _ in range(3):
-        session.parts.forward()
+    look(qtbot, session, 3)
     marks = canvas.diagram._part.part
     assert set(marks.ghosts) == set(range(9))
     assert marks.numbers[0][0].startswith("Δ ")
@@ -50,8 +49,7 @@ def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session
 def test_the_header_has_the_ways_through_a_step(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
     buttons = canvas.back_button, canvas.on_button, canvas.leave_button
     assert not any(button.isVisible() for button in buttons)
-    session.parts.forward()
-    qtbot.waitUntil(lambda: session.parts.stage is not None)
+    look(qtbot, session)
     assert all(button.isVisible() for button in buttons)
     qtbot.mouseClick(canvas.on_button, LEFT)
     qtbot.waitUntil(lambda: session.parts.stage.number == 2)
@@ -64,9 +62,7 @@ def test_the_header_has_the_ways_through_a_step(canvas: NetworkCanvas, session: 
 
 def test_what_is_selected_is_only_outlined_in_a_part(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
     session.selection.choose(Target("parameter", index=0))
-    for _ in range(6):
-        session.parts.forward()
-    qtbot.waitUntil(lambda: session.parts.stage is not None and session.parts.stage.number == 6)
+    look(qtbot, session, 6)
     part = canvas.diagram._part
     assert part is not None
     meant = with_hover(part, emphasis(session.network, None, session.network.parameters[0]))
@@ -75,8 +71,7 @@ def test_what_is_selected_is_only_outlined_in_a_part(canvas: NetworkCanvas, sess
 
 
 def test_hovering_tells_the_parts_values(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    for _ in range(5):
-        session.parts.forward()
+    look(qtbot, session, 5)
     diagram = canvas.diagram
     qtbot.mouseMove(diagram, place(diagram, 6))
     assert diagram._card.readout.rows[0][0] == "∂C/∂w₁⁽²⁾"
@@ -91,19 +86,18 @@ def test_every_part_of_any_network_is_painted(
 ):
     session.open_example(example)
     session.change_training("method", gradient=method)
-    session.parts.forward()
-    qtbot.waitUntil(lambda: session.parts.stage is not None)
+    look(qtbot, session)
     for _ in range(12):
         picture(canvas)
         if session.parts.stage.number == session.parts.stage.total:
             break
-        session.parts.forward()
+        look(qtbot, session)
     canvas.diagram.zoom_by(4.0)
     picture(canvas)
 
 
 def test_a_change_by_hand_leaves_the_part(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    session.parts.forward()
+    look(qtbot, session)
     diagram = canvas.diagram
     turn(diagram, place(diagram, 0), 1)
     qtbot.waitUntil(lambda: session.parts.stage is None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_hands import hand_readout

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.main_window import MainWindow
 from playground.views.theme import Theme

@@ -29,6 +29,8 @@ class Wanted:
         The outputs that are kept.
     gradient : bool
         Whether the gradient is taken.
+    path : tuple of int
+        Layers, from the last one back, of which the slope of their only unit is kept.
     """
 
     layer: int = 0
@@ -36,6 +38,7 @@ class Wanted:
     source: int | None = None
     outputs: tuple[int, ...] = ()
     gradient: bool = False
+    path: tuple[int, ...] = ()
 
 
 def _none() -> Array:
@@ -64,6 +67,8 @@ class BatchNumbers:
         Derivative of the sample's cost by the unit's activation; None where the cost gives it by z at once.
     source
         What the unit before sends; None if none was wanted.
+    path : (n_samples, n) array
+        The slopes that were wanted of the units on the only way to the cost.
     """
 
     costs: Array
@@ -77,6 +82,7 @@ class BatchNumbers:
     term: Array = field(default_factory=_none)
     by_activation: Array | None = None
     source: Array | None = None
+    path: Array = field(default_factory=_none)
 
 
 def slope_of(network: Network, seen: Trace, layer: int, unit: int) -> Array:
@@ -124,6 +130,8 @@ def _columns(objective: Objective, seen: Trace, targets: Array, wanted: Wanted) 
     delta, by_activation = seen.grad_z[layer - 1][:, unit], seen.grad_a[layer - 1]
     columns |= {"z": seen.z[layer - 1][:, unit], "a": seen.a[layer][:, unit], "delta": delta, "term": delta}
     columns["slope"] = slope_of(network, seen, layer, unit)
+    if wanted.path:
+        columns["path"] = np.column_stack([slope_of(network, seen, after, 0) for after in wanted.path])
     if by_activation is not None:
         columns["by_activation"] = by_activation[:, unit]
     if wanted.source is not None:

@@ -2,11 +2,18 @@
 
 from typing import Final
 
+from playground.core.expressions import Expression, plain_text
 from playground.core.notation import pre_activation_symbol, sample_cost_symbol, target_symbol, unit_symbol
 from playground.explain.explanation import TableColumns
 from playground.explain.moment import ExplainedMoment
+from playground.explain.typeset import pieces_of
 
 _MOST_INPUTS: Final = 4
+
+
+def written(expression: Expression) -> tuple[str, str]:
+    """How a column of an expression's values is headed, as plain text and as LaTeX."""
+    return plain_text(expression), "".join(piece.text for piece in pieces_of(expression))
 
 
 def add_inputs(columns: TableColumns, moment: ExplainedMoment, source: int | None = None) -> None:
@@ -23,7 +30,7 @@ def add_outputs(columns: TableColumns, moment: ExplainedMoment) -> None:
     for unit in moment.wanted.outputs:
         columns.add(target_symbol(moment.network, unit), moment.targets[:, unit])
     for place, unit in enumerate(moment.wanted.outputs):
-        columns.add(unit_symbol(moment.network, moment.network.depth, unit), moment.batch.outputs[:, place])
+        columns.add_aside(unit_symbol(moment.network, moment.network.depth, unit), moment.batch.outputs[:, place])
 
 
 def add_errors(columns: TableColumns, moment: ExplainedMoment) -> None:
@@ -37,8 +44,8 @@ def add_errors(columns: TableColumns, moment: ExplainedMoment) -> None:
 def add_unit(columns: TableColumns, moment: ExplainedMoment) -> None:
     """Add z and a of the unit."""
     at = moment.network, moment.wanted.layer, moment.wanted.unit
-    columns.add(pre_activation_symbol(*at), moment.batch.z)
-    columns.add(unit_symbol(*at), moment.batch.a)
+    columns.add_aside(pre_activation_symbol(*at), moment.batch.z)
+    columns.add_aside(unit_symbol(*at), moment.batch.a)
 
 
 def add_error_at(columns: TableColumns, moment: ExplainedMoment) -> None:
@@ -52,8 +59,14 @@ def add_error_at(columns: TableColumns, moment: ExplainedMoment) -> None:
     columns.add_named(f"∂{cost.plain}/∂{a.plain}", latex, by_activation)
 
 
+def add_slopes_after(columns: TableColumns, moment: ExplainedMoment) -> None:
+    """Add the slopes of the units on the only way to the cost."""
+    for place, (_, slope) in enumerate(moment.formulas.only_way_after(moment.wanted.layer)):
+        columns.add_named(*written(slope), moment.batch.path[:, place])
+
+
 def add_slope(columns: TableColumns, moment: ExplainedMoment) -> None:
     """Add the derivative of the unit's activation by its z, in its own form; of a linear unit it is 1."""
     layer, unit = moment.wanted.layer, moment.wanted.unit
     if moment.network.activations[layer - 1] != "linear":
-        columns.add_named(*moment.slope_name(layer, unit), moment.batch.slope)
+        columns.add_named(*written(moment.formulas.slope(layer, unit)), moment.batch.slope)

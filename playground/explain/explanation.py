@@ -71,6 +71,8 @@ class Table:
         The place of each row in the dataset; read-only.
     foot : tuple of (label, value)
         The mean over the rows, the penalty's part and what is used.
+    asides : frozenset of int
+        Columns that say more of the sample, but are no factors of its term.
     """
 
     headers: tuple[str, ...]
@@ -78,6 +80,7 @@ class Table:
     rows: NDArray[np.float64]
     indices: NDArray[np.int64]
     foot: tuple[tuple[str, float], ...]
+    asides: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -119,17 +122,26 @@ class TableColumns:
     latex: list[str] = field(default_factory=list)
     columns: list[NDArray[np.float64]] = field(default_factory=list)
     foot: list[tuple[str, float]] = field(default_factory=list)
+    asides: set[int] = field(default_factory=set)
 
     def add(self, symbol: Symbol, column: NDArray[np.float64]) -> None:
         """Add a column under its symbol."""
         self.add_named(symbol.plain, symbol.latex, column)
 
+    def add_aside(self, symbol: Symbol, column: NDArray[np.float64]) -> None:
+        """Add a column that is no factor of the term, unless it is added again as one."""
+        if symbol.plain not in self.headers:
+            self.asides.add(len(self.headers))
+        self.add(symbol, column)
+
     def add_named(self, header: str, latex: str, column: NDArray[np.float64]) -> None:
         """Add a column; one that is there already is not added again."""
-        if header not in self.headers:
-            self.headers.append(header)
-            self.latex.append(latex)
-            self.columns.append(column)
+        if header in self.headers:
+            self.asides.discard(self.headers.index(header))
+            return
+        self.headers.append(header)
+        self.latex.append(latex)
+        self.columns.append(column)
 
     def table(self, indices: NDArray[np.int64]) -> Generator[None, None, Table]:
         """Finish it; yields after every column."""
@@ -138,4 +150,5 @@ class TableColumns:
             rows[:, place] = column
             yield
         rows.flags.writeable = False
-        return Table(tuple(self.headers), tuple(self.latex), rows, indices, tuple(self.foot))
+        names = tuple(self.headers), tuple(self.latex)
+        return Table(*names, rows, indices, tuple(self.foot), frozenset(self.asides))

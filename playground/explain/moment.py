@@ -11,12 +11,10 @@ from playground.core.activations import Array
 from playground.core.batches import Indices, batch_by_pieces
 from playground.core.chain_rule import SampleFormulas
 from playground.core.difference_quotient import DifferenceQuotient, difference_quotient
-from playground.core.expressions import plain_text
 from playground.core.gradients import LAYER_FACTOR, Trace, trace
 from playground.core.recipe import Recipe, TrainingState
 from playground.explain.batch_numbers import BatchNumbers, Wanted, look
 from playground.explain.target import Target
-from playground.explain.typeset import pieces_of
 
 Places = Sequence[int] | NDArray[np.integer[Any]]
 
@@ -118,11 +116,6 @@ class ExplainedMoment:
         with np.errstate(all="ignore"):
             return SampleFormulas(self.objective, self.theta, self.own, self.own_target, 0, self.layer_factor)
 
-    def slope_name(self, layer: int, unit: int) -> tuple[str, str]:
-        """How the derivative of a unit's activation by its z is written, as plain text and as LaTeX."""
-        expression = self.formulas.slope(layer, unit)
-        return plain_text(expression), "".join(piece.text for piece in pieces_of(expression))
-
     def look(self) -> Generator[None, None, None]:
         """Go over the batch, some milliseconds at a time."""
         recipe, (inputs, targets) = self.recipe, self._data
@@ -159,4 +152,5 @@ class ExplainedMoment:
             return Wanted(target.layer, target.unit, None, outputs)
         parameter = self.network.parameters[target.index]
         outputs = (parameter.target,) if parameter.layer == self.network.depth else few
-        return Wanted(parameter.layer, parameter.target, parameter.source, outputs, gradient=True)
+        path = tuple(layer for layer, _ in self.formulas.only_way_after(parameter.layer))
+        return Wanted(parameter.layer, parameter.target, parameter.source, outputs, gradient=True, path=path)

@@ -1,5 +1,6 @@
 """What is special about a number, in words: saturation, a gradient of 0, noise, factors of the layer rule."""
 
+import sys
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,8 @@ from playground.explain.moment import ExplainedMoment
 from playground.explain.numbers import printed
 
 _FLAT: Final = 1e-3
+_ROUNDINGS: Final = 4.0
+"""The last digits of a mean may be off by so many units."""
 _DIVERGED: Final = (
     "Some of these numbers are too large for the computer, so they are infinite or no numbers at all: "
     "the training has diverged here."
@@ -96,8 +99,11 @@ def _cancels(moment: ExplainedMoment, layer: int) -> bool:
 
 
 def _about_zero(moment: ExplainedMoment, derivative: Derivative) -> list[str]:
-    """Say why a derivative is exactly 0."""
+    """Say why a derivative is exactly 0, or only by rounding not."""
     if derivative.exact != 0.0:
+        whole = float(np.abs(moment.batch.term).mean())
+        if derivative.penalty is None and abs(derivative.exact) <= _ROUNDINGS * sys.float_info.epsilon * whole:
+            return ["The derivative is 0 up to rounding: the samples’ terms cancel each other."]
         return []
     parameter, batch = derivative.parameter, moment.batch
     zero = "The derivative is exactly 0"

@@ -6,7 +6,15 @@ from playground.core.difference_quotient import DifferenceQuotient
 from playground.core.expressions import Constant, Expression, Function, product, setting_text, total
 from playground.core.notation import Symbol, delta_symbol, parameter_symbol, unit_symbol
 from playground.core.number_text import superscript
-from playground.explain.columns import add_error_at, add_errors, add_inputs, add_outputs, add_slope, add_unit
+from playground.explain.columns import (
+    add_error_at,
+    add_errors,
+    add_inputs,
+    add_outputs,
+    add_slope,
+    add_slopes_after,
+    add_unit,
+)
 from playground.explain.derivative import Derivative
 from playground.explain.explanation import Explanation, Line, TableColumns
 from playground.explain.links import links
@@ -23,11 +31,13 @@ def explain_parameter(moment: ExplainedMoment) -> tuple[Explanation, TableColumn
     parameter = moment.network.parameters[moment.target.index]
     derivative = Derivative(moment, parameter)
     lines = [] if moment.quotient is None else _difference_lines(moment, derivative, moment.quotient)
-    lines += _chain_lines(moment, derivative)
-    if derivative.penalty is not None:
-        lines.append(_penalty_line(moment, derivative, derivative.penalty))
+    mean, *terms = _chain_lines(moment, derivative)
+    lines.append(mean)
     if moment.by_layer_rule:
         lines += _exact_lines(moment, derivative)
+    lines += terms
+    if derivative.penalty is not None:
+        lines.append(_penalty_line(moment, derivative, derivative.penalty))
     title, note = parameter_symbol(moment.network, parameter).plain, parameter_note(moment, derivative)
     return Explanation(title, tuple(lines), None, links(moment, parameter.layer), note), _columns(moment, derivative)
 
@@ -88,13 +98,13 @@ def _penalty_line(moment: ExplainedMoment, derivative: Derivative, value: float)
 def _exact_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
     """What the exact derivative is, and what the next step would then add to the parameter."""
     w = moment.formulas.parameter(derivative.parameter)
-    exact = Writer().text(r"\mathrm{exact:}\quad ", "exact: ").derivative(_C, w).equals().number(derivative.exact)
+    exact = Writer().text(r"\mathrm{exact}\quad ", "exact: ").derivative(_C, w).equals().number(derivative.exact)
     power = moment.network.depth - derivative.parameter.layer
     if power:
         exact.text(rf",\quad 2^{{{power}}} = {2**power}", f",  factor 2{superscript(power)} = {2**power}")
     changes = derivative.change(derivative.used), derivative.change(derivative.exact)
     step = Writer().text(r"\Delta ", "Δ").expression(w).equals().number(changes[0])
-    step.text(r",\quad \mathrm{exact:}\ ", ",  exact: ").number(changes[1])
+    step.text(r",\quad \mathrm{exact}\ ", ",  exact: ").number(changes[1])
     return [exact.line(), step.line()]
 
 
@@ -106,7 +116,9 @@ def _columns(moment: ExplainedMoment, derivative: Derivative) -> TableColumns:
     add_outputs(columns, moment)
     add_unit(columns, moment)
     add_errors(columns, moment)
-    if layer < network.depth:
+    if moment.wanted.path:
+        add_slopes_after(columns, moment)
+    elif layer < network.depth:
         add_error_at(columns, moment)
     if batch.by_activation is None or network.activations[layer - 1] == "softmax":
         columns.add(delta_symbol(network, layer, unit), batch.delta)
@@ -128,7 +140,7 @@ def _foot(moment: ExplainedMoment, derivative: Derivative) -> list[tuple[str, fl
         foot = [("mean", float(moment.batch.term.mean())), ("penalty’s part", derivative.penalty)]
         mean = "sum"
     if moment.by_differences:
-        return [*foot, (f"{mean} = {name}, exact", exact), ("difference quotient, the gradient used", derivative.used)]
+        return [*foot, (f"{mean} = {name}, exact", exact), ("quotient, the gradient used", derivative.used)]
     if not moment.by_layer_rule:
         return [*foot, (f"{mean} = {name}, the gradient used", derivative.used)]
-    return [*foot, (f"exact {name}", exact), (f"{mean}, by the layer rule: the gradient used", derivative.used)]
+    return [*foot, (f"exact {name}", exact), (f"{mean} by the layer rule, the gradient used", derivative.used)]

@@ -65,7 +65,7 @@ def _backwards(moment: ExplainedMoment, layer: int, unit: int) -> list[Line]:
 def _exact(moment: ExplainedMoment, layer: int, a: Variable, value: float) -> Line:
     """The layer rule's derivative without its factors 2, which cost no digit."""
     power = moment.network.depth - layer
-    line = Writer().text(r"\mathrm{exact:}\quad ", "exact: ").derivative(sample_cost_symbol(), a).equals()
+    line = Writer().text(r"\mathrm{exact}\quad ", "exact: ").derivative(sample_cost_symbol(), a).equals()
     line.text(rf"\frac{{1}}{{2^{{{power}}}}} \cdot ", f"1/{2**power}·")
     exact = value / 2**power
     return line.bracketed_number(value).equals().number(exact).line()

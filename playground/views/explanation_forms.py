@@ -10,9 +10,9 @@ _BY_KEY: Final = {"a:0:0": "x", "a:0:1": "y", "y:0": "z", "z:1:0": "s"}
 
 
 def columns_in_order(table: Table) -> tuple[int, ...]:
-    """Let z and δ, which are no factors of the term, stand last before it: a narrow table shows the factors."""
+    """Let what is no factor of the term stand last before it: a narrow table shows the factors."""
     last = len(table.headers) - 1
-    return (*sorted(range(last), key=lambda place: table.header_latex[place].startswith((r"\delta", "z"))), last)
+    return (*sorted(range(last), key=lambda place: place in table.asides), last)
 
 
 def in_paper_letters(explanation: Explanation) -> Explanation:

@@ -169,6 +169,40 @@ def test_the_papers_one_neuron() -> None:
     assert not explanation.links
 
 
+def test_a_row_can_be_multiplied_out() -> None:
+    table = xor(index=0).table
+    assert table.headers == (*("x₁", "x₂", "y", "a", "z₁⁽¹⁾", "h₁", "a − y", "a(1 − a)", "h₁(1 − h₁)", "tᵢ"),)
+    assert [table.headers[place] for place in sorted(table.asides)] == ["a", "z₁⁽¹⁾", "h₁"]
+    column = dict(zip(table.headers, table.rows.T, strict=True))
+    weight = XOR_THETA[6]
+    terms = 2.0 * column["a − y"] * column["a(1 − a)"] * weight * column["h₁(1 − h₁)"] * column["x₁"]
+    np.testing.assert_allclose(terms, column["tᵢ"], rtol=1e-12)
+
+
+def test_where_the_ways_fork_their_sum_is_one_column() -> None:
+    network = Network((1, 1, 2, 1), ("sigmoid", "tanh", "sigmoid"))
+    table = small(network, [0.3] * network.n_parameters, [[1.0], [2.0]], [[0.0], [1.0]], 0).table
+    assert "∂Cᵢ/∂a⁽¹⁾" in table.headers
+    entropy = small(CHAIN, [0.3] * 4, [[1.0], [2.0]], [[0.0], [1.0]], 0, cost="cross-entropy").table
+    assert "a⁽²⁾(1 − a⁽²⁾)" not in entropy.headers, "cross-entropy gives the derivative by z at once"
+
+
+def test_what_begins_with_a_minus_follows_as_one() -> None:
+    line = xor("unit", theta=-XOR_THETA, sample=3).lines[1]
+    assert line.plain == "z₁⁽¹⁾ = 1·(−5.800) + 1·(−5.700) + 2.400 = −9.100"
+    error = small(Network((1, 2, 2), ("tanh", "linear")), [0.5, -0.5] * 5, [[1.0]], [[1.0, 2.0]], 0)
+    assert "(−" in error.lines[2].plain
+    assert "+ (−" not in error.lines[2].plain
+    assert "+ \\left(-" not in error.lines[2].latex
+
+
+def test_a_step_of_the_slope_is_written_as_its_value() -> None:
+    relu = Network((1, 1, 1), ("relu", "linear"))
+    on = small(relu, [1.0, 0.0, 1.0, 0.0], [[0.5]], [[2.0]], 0)
+    assert on.lines[1].plain.endswith("relu′(z⁽¹⁾)·x")
+    assert on.lines[2].plain == "t₁ = 2(0.5000 − 2)·1·1·0.5000 = −1.500"
+
+
 def test_symbols_are_tied_to_what_they_stand_for() -> None:
     term = xor(index=6).lines[1]
     tied = [(piece.role, piece.key) for piece in term.pieces if piece.key]
@@ -193,9 +227,9 @@ def test_a_wide_network_goes_on_in_the_next_layer() -> None:
 
 def test_the_layer_rule_beside_the_exact_derivative() -> None:
     explanation = xor(index=0, gradient="layer-rule", sample=2)
-    assert explanation.lines[1].plain == "tᵢ = 2·2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁"
-    assert explanation.lines[-2].plain == "exact: ∂C/∂w₁₁⁽¹⁾ = −0.0002996,  factor 2¹ = 2"
-    assert explanation.lines[-1].plain == "Δw₁₁⁽¹⁾ = 0.0005993,  exact: 0.0002996"
+    assert explanation.lines[3].plain == "tᵢ = 2·2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁"
+    assert explanation.lines[1].plain == "exact: ∂C/∂w₁₁⁽¹⁾ = −0.0002996,  factor 2¹ = 2"
+    assert explanation.lines[2].plain == "Δw₁₁⁽¹⁾ = 0.0005993,  exact: 0.0002996"
     exact, used = explanation.table.foot[-2:]
     assert used[1] == 2.0 * exact[1]
     assert "2¹ = 2 times" in explanation.note
@@ -227,7 +261,7 @@ def test_a_difference_quotient_in_numbers() -> None:
     assert explanation.lines[1].plain.startswith("∂C/∂w₁⁽²⁾ ≈ (0.00300387")
     assert [label for label, _ in explanation.table.foot] == [
         "mean = ∂C/∂w₁⁽²⁾, exact",
-        "difference quotient, the gradient used",
+        "quotient, the gradient used",
     ]
 
 

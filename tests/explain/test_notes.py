@@ -54,6 +54,16 @@ def test_a_derivative_of_exactly_0_has_a_reason(
     assert words in explanation.note
 
 
+def test_what_only_rounding_keeps_from_0_is_called_so() -> None:
+    explanation = small(Network((1, 1), ("linear",)), [0.1, 0.0], [[1.0], [-3.0]], [[0.4], [-0.4 + 1e-17]], 0)
+    terms = explanation.table.rows[:, -1]
+    assert "up to rounding" not in explanation.note
+    assert abs(terms.mean()) > 1e-3
+    tiny = small(Network((1, 1), ("linear",)), [0.1, 0.0], [[1.0], [-1.0]], [[0.4], [0.2 - 2**-54]], 0)
+    assert tiny.table.foot[-1][1] != 0.0
+    assert "0 up to rounding" in tiny.note
+
+
 def test_a_dead_unit_and_one_that_is_off_for_a_sample() -> None:
     recipe = Recipe(Objective(RELU))
     state = TrainingState.start(recipe, np.array([1.0, 0.0, 1.0, 0.0]))

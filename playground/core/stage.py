@@ -100,11 +100,13 @@ class Stages(Sequence[Stage]):
         Everything up to the gradient, and what comes after it.
     sample : int
         The sample whose values are shown.
+    remark : str
+        What is noted of all parts up to the gradient.
     """
 
-    def __init__(self, to_gradient: Parts, update: Parts, sample: int) -> None:
+    def __init__(self, to_gradient: Parts, update: Parts, sample: int, remark: str = "") -> None:
         self._to_gradient, self._update = to_gradient, update
-        self._sample = sample
+        self._sample, self._remark = sample, remark
         self._newest: Stage | None = None
 
     def __len__(self) -> int:
@@ -128,5 +130,6 @@ class Stages(Sequence[Stage]):
             yield
             with np.errstate(all="ignore"):
                 made = part.make()
-            self._newest = replace(made, number=place + 1, total=len(self), sample=self._sample)
+            note = " ".join(filter(None, (made.note, self._remark if place < before else "")))
+            self._newest = replace(made, number=place + 1, total=len(self), sample=self._sample, note=note)
         return self._newest

@@ -75,7 +75,7 @@ class DifferenceParts:
     def _divided(self, index: int) -> Stage:
         parameter, name = self._named(index)
         quotient = self._numbers.quotients[index]
-        formula = f"{self._numbers.told[index][0]} ≈ {quotient.numbers} = {printed(quotient.value)}"
+        formula = f"∂C/∂{name} ≈ {quotient.numbers} = {printed(quotient.value)}"
         divisor = "2ε" if self._central else "ε"
         caption = f"The difference of the two costs divided by {divisor}: nearly the slope of C along {name}."
         lit, note = ((parameter.layer, parameter.target),), quotient.note(name)

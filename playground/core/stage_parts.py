@@ -13,6 +13,7 @@ from playground.core.gradients import LAYER_FACTOR, trace
 from playground.core.network import Network
 from playground.core.notation import pre_activation_symbol, sample_cost_symbol, unit_symbol
 from playground.core.stage import Part, Stage, Unit, Valued
+from playground.core.stage_focus import Focus
 from playground.core.step_numbers import StepNumbers
 
 _LONGEST: Final = 100
@@ -44,7 +45,7 @@ def samples_text(batch: StepNumbers) -> str:
     if batch.of == 1:
         return "the only sample"
     if batch.size == batch.of:
-        return f"all {batch.of:,} samples"
+        return "both samples" if batch.of == 2 else f"all {batch.of:,} samples"
     return f"the {batch.size:,} samples of the batch" if batch.size > 1 else "the one sample of the batch"
 
 
@@ -61,12 +62,12 @@ def unfinished(*values: float) -> str:
 class ChainRuleParts:
     """Makes the stages of one step by backpropagation or the layer rule."""
 
-    def __init__(self, numbers: StepNumbers, row: int) -> None:
-        self._numbers = numbers
+    def __init__(self, numbers: StepNumbers, row: int, focus: Focus) -> None:
+        self._numbers, self._focus = numbers, focus
         self._network, self._objective = numbers.network, numbers.objective
         self._rule = numbers.by_layer_rule and self._network.depth > 1
         factor = LAYER_FACTOR if numbers.by_layer_rule else 1.0
-        self._sample = int(numbers.batch[row])
+        self._sample = numbers.place_of(row)
         inputs, self._targets = numbers.inputs[row : row + 1], numbers.targets[row : row + 1]
         with np.errstate(all="ignore"):
             self._seen = trace(self._objective, numbers.theta, inputs, self._targets, factor)
@@ -88,9 +89,10 @@ class ChainRuleParts:
 
     def _forward(self, layer: int) -> Stage:
         network, formulas = self._network, self._formulas
-        z, a = formulas.pre_activation(layer, 0), formulas.activation(layer, 0)
-        formula = equation(z.plain, formulas.weighted_sum(layer, 0), z.value)
-        formula += ";  " + equation(a.plain, formulas.activated(layer, 0), a.value)
+        at = layer, self._focus.unit_in(network, layer)
+        z, a = formulas.pre_activation(*at), formulas.activation(*at)
+        formula = equation(z.plain, formulas.weighted_sum(*at), z.value)
+        formula += ";  " + equation(a.plain, formulas.activated(*at), a.value)
         who = self._who(layer)
         many = network.layers[layer] > 1
         caption = (
@@ -114,9 +116,10 @@ class ChainRuleParts:
 
     def _backward(self, layer: int) -> Stage:
         formulas, network, depth = self._formulas, self._network, self._network.depth
-        name, value = self._error(layer, 0)
-        expression = formulas.by_activation(layer, 0)
-        formula = equation(name, formulas.by_pre_activation(layer, 0) if expression is None else expression, value)
+        at = layer, self._focus.unit_in(network, layer)
+        name, value = self._error(*at)
+        expression = formulas.by_activation(*at)
+        formula = equation(name, formulas.by_pre_activation(*at) if expression is None else expression, value)
         if layer == depth:
             caption = "The error: how this sample’s cost changes with the output."
         else:
@@ -144,7 +147,7 @@ class ChainRuleParts:
 
     def _gradient(self, layer: int) -> Stage:
         network, size, gradient = self._network, self._numbers.size, self._numbers.gradient
-        parameter = network.parameters[network.weight_slices[layer - 1].start]
+        parameter = network.parameters[self._focus.parameter_in(network, layer)]
         mean = f"1/{size}·Σᵢ " if size > 1 else ""
         extra = " + penalty’s part" if self._numbers.has_penalty else ""
         formula = (
@@ -213,9 +216,9 @@ class ChainRuleParts:
         }
 
 
-def chain_rule_parts(numbers: StepNumbers, row: int) -> list[Part]:
+def chain_rule_parts(numbers: StepNumbers, row: int, focus: Focus) -> list[Part]:
     """How the stages up to the gradient come about."""
-    return ChainRuleParts(numbers, row).parts()
+    return ChainRuleParts(numbers, row, focus).parts()
 
 
 def _error_note(errors: list[float], *, last: bool) -> str:

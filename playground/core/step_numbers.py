@@ -13,7 +13,7 @@ from playground.core.batches import Indices, batch_by_pieces
 from playground.core.blocks import cost_by_blocks, exact_part, gradient_by_blocks
 from playground.core.difference_quotient import DifferenceQuotient, difference_quotient
 from playground.core.gradients import LAYER_FACTOR, with_penalty
-from playground.core.notation import parameter_symbol
+from playground.core.notation import Symbol, parameter_symbol
 from playground.core.recipe import Recipe, TrainingState
 from playground.core.stage import Preparation, Valued
 
@@ -32,6 +32,8 @@ class StepNumbers:
         Which samples it sees.
     inputs, targets : arrays
         All samples.
+    places : (n_samples,) array of int, optional
+        The place of each of all samples in the dataset; its row if not given.
 
     Attributes
     ----------
@@ -45,7 +47,16 @@ class StepNumbers:
         The derivatives that are known, from the first parameter on, under their names.
     """
 
-    def __init__(self, recipe: Recipe, state: TrainingState, batch: Indices, inputs: Array, targets: Array) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        state: TrainingState,
+        batch: Indices,
+        samples: tuple[Array, Array],
+        places: Indices | None = None,
+    ) -> None:
+        inputs, targets = samples
+        self.places = np.arange(len(inputs)) if places is None else places
         self.recipe, self.state = recipe, state
         self.objective, self.network, self.theta = recipe.objective, recipe.objective.network, state.theta
         self.of = len(inputs)
@@ -82,6 +93,10 @@ class StepNumbers:
         """Where in the batch a sample is; the first row if it is not in it."""
         found = np.flatnonzero(self.batch == sample)
         return int(found[0]) if len(found) else 0
+
+    def place_of(self, row: int) -> int:
+        """The place in the dataset of a row of the batch."""
+        return int(self.places[self.batch[row]])
 
     def take_cost(self) -> Preparation:
         """Measure the cost."""
@@ -130,13 +145,20 @@ class StepNumbers:
             self._tell(index, quotient.value)
 
     def _tell(self, index: int, derivative: float) -> None:
-        name = parameter_symbol(self.network, self.network.parameters[index]).plain
-        self.told.append((f"∂C/∂{name}", derivative))
+        parameter = self.network.parameters[index]
+        name = parameter_symbol(self.network, parameter).plain
+        if self.by_differences:  # nearly the derivative, but not that
+            told = f"≈ ∂C/∂{name}"
+        elif self.by_layer_rule and self.network.depth > 1:
+            told = f"∂{Symbol('C', '', f'({parameter.layer})').plain}/∂{name}"
+        else:
+            told = f"∂C/∂{name}"
+        self.told.append((told, derivative))
 
 
 def step_numbers(
-    recipe: Recipe, state: TrainingState, inputs: Array, targets: Array
+    recipe: Recipe, state: TrainingState, inputs: Array, targets: Array, places: Indices | None = None
 ) -> Generator[None, None, StepNumbers]:
     """Find the batch that the step after a state sees; yields while it is at work."""
     batch = yield from batch_by_pieces(recipe.shuffle_seed, state.step, len(inputs), recipe.batch_size)
-    return StepNumbers(recipe, state, batch, inputs, targets)
+    return StepNumbers(recipe, state, batch, (inputs, targets), places)

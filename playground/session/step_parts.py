@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from playground.core.stages import Stage
+from playground.explain.target import Target
 from playground.worker.messages import RunState, Snapshot
 from playground.worker.parts_probe import PartsProbe
 from playground.worker.probes import ProbeAnswer
@@ -42,7 +43,7 @@ class StepParts(QObject):
         self._asked: PartsProbe | None = None
         self._answered: list[Stage] = []
         self._moment: Snapshot | None = None
-        self._sample = 0
+        self._sample, self._target = 0, Target()
         self._awaited_step = 0
         session.snapshot_changed.connect(self._on_snapshot_changed)
         session.experiment_changed.connect(self._on_changed)
@@ -83,6 +84,13 @@ class StepParts(QObject):
             else:
                 self._ask(self._wanted, self._wanted, anew=True)
 
+    def skip(self) -> None:
+        """Go to the last part, the update; a finite difference has three parts for each parameter before it."""
+        stage = self.stage
+        if stage is not None and stage.number < stage.total:
+            self._wanted = stage.total
+            self._ask(stage.total, stage.total, anew=True)
+
     def leave(self) -> None:
         """Look at no part any more; the step has not been begun."""
         had_any = bool(self._seen)
@@ -110,7 +118,8 @@ class StepParts(QObject):
         elif snapshot.divergence is not None:
             self._wanted = 0
         elif taken:
-            self._moment, self._sample = snapshot, session.selection.sample
+            self._moment = snapshot
+            self._sample, self._target = session.selection.sample, session.selection.target
             self._go_on()
 
     def _finish(self) -> None:
@@ -140,7 +149,8 @@ class StepParts(QObject):
 
     def _ask(self, first: int, last: int, *, anew: bool = False) -> None:
         rows = np.flatnonzero(self._session.train_indices == self._sample)
-        self._asked = PartsProbe(first, last, int(rows[0]) if rows.size else 0)
+        row = int(rows[0]) if rows.size else 0
+        self._asked = PartsProbe(first, last, row, self._session.train_indices, self._target)
         self._answered = [] if anew else list(self._seen)
         self._session.ask(KEY, self._asked)
 
@@ -185,8 +195,8 @@ class StepParts(QObject):
         self.leave()
 
     def _on_selection_changed(self, _selection: object) -> None:
-        """Put the numbers of another sample into the same parts."""
-        sample = self._session.selection.sample
-        if self._moment is not None and sample != self._sample:
-            self._sample = sample
+        """Put the numbers of another sample, or the formula of another unit or parameter, into the same parts."""
+        chosen = self._session.selection.sample, self._session.selection.target
+        if self._moment is not None and chosen != (self._sample, self._target):
+            self._sample, self._target = chosen
             self._ask_again()

@@ -41,7 +41,7 @@ class NetworkCanvas(Panel):
         The picture itself: ``fit()``, ``zoom_by(factor)``.
     strip : NetworkStrip
         What is told below it.
-    back_button, on_button, leave_button : QToolButton
+    back_button, on_button, skip_button, leave_button : QToolButton
         Only there in the middle of a step.
     """
 
@@ -61,6 +61,7 @@ class NetworkCanvas(Panel):
         self.body.addWidget(self.strip)
         self.back_button = self._button("back", "Back to the part before (Shift+P)", session.parts.back)
         self.on_button = self._button("chevron-right", "On to the next part (P)", session.parts.forward)
+        self.skip_button = self._button("skip", "On to the update (Ctrl+P)", session.parts.skip)
         self.leave_button = self._button("close", "Leave the step (Esc): nothing has changed", session.parts.leave)
         self.recolor(theme.palette)
         self.diagram.told.connect(self.strip.tell)
@@ -96,7 +97,7 @@ class NetworkCanvas(Panel):
 
     @property
     def _step_buttons(self) -> tuple[QToolButton, ...]:
-        return self.back_button, self.on_button, self.leave_button
+        return self.back_button, self.on_button, self.skip_button, self.leave_button
 
     def _on_network_changed(self, network: Network) -> None:
         parameters = "1 parameter" if network.n_parameters == 1 else f"{format_count(network.n_parameters)} parameters"

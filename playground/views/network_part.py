@@ -16,6 +16,7 @@ from playground.views.response_images import Floats
 _NEW: Final = "new "
 _INTEGERS_BELOW: Final = 1e4
 _MOST_DIGITS: Final = 6
+_DERIVATIVES: Final = ("∂", "≈")
 _NUDGES: Final = ("+ ε", "− ε")
 
 
@@ -103,8 +104,8 @@ def _texts(symbol: str, value: float, before: float | None = None) -> Texts:
     A nudged parameter gets as many digits as it takes to tell it from what it was ``before``.
     """
     digits = 3
-    if symbol.startswith("∂"):
-        sign = "∂"
+    if symbol.startswith(_DERIVATIVES):
+        sign = "≈∂" if symbol.startswith("≈") else "∂"
     else:
         nudge = next((nudge for nudge in _NUDGES if symbol.endswith(nudge)), None)
         sign = (nudge or legible(symbol)).replace(" ", "")

@@ -8,6 +8,7 @@ from playground.core.gradients import GRADIENTS
 from playground.core.trainer import Trainer, TrainingState
 from playground.data.strokes import RemoveSamples
 from playground.experiment.experiment import Adam, GradientDescent, Momentum, RmsProp
+from playground.explain.target import Target
 from playground.session import step_parts
 from playground.session.run import Banner
 from playground.session.session import Session
@@ -266,3 +267,35 @@ def test_back_while_another_samples_numbers_are_under_way(qtbot: QtBot, session:
     session.parts.back()
     qtbot.waitUntil(lambda: session.parts.stage.sample == 2)
     assert [(stage.number, stage.sample) for stage in session.parts.seen] == [(1, 2), (2, 2), (3, 2), (4, 2)]
+
+
+def test_the_update_is_reached_at_once_and_there_is_a_way_back(qtbot: QtBot, session: Session) -> None:
+    session.change_training("method", gradient="forward-difference")
+    settle(qtbot, session)
+    session.parts.skip()
+    assert session.parts.stage is None, "between steps there is nothing to skip"
+    session.parts.forward()
+    qtbot.waitUntil(lambda: session.parts.stage is not None)
+    wanted = one_step_from(session, session.snapshot.state)
+    session.parts.skip()
+    qtbot.waitUntil(lambda: session.parts.stage.kind == "update")
+    last = session.parts.stage
+    assert last is not None
+    assert last.number == last.total == 1 + 3 * 9 + 1
+    session.parts.back()
+    qtbot.waitUntil(lambda: session.parts.stage.kind == "quotient")
+    session.parts.skip()
+    qtbot.waitUntil(lambda: session.parts.stage.kind == "update")
+    session.parts.forward()
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.step == 1)
+    settle(qtbot, session)
+    assert_same(session.snapshot.state, wanted)
+
+
+def test_what_is_selected_has_its_formula_written(qtbot: QtBot, session: Session) -> None:
+    session.parts.forward()
+    qtbot.waitUntil(lambda: session.parts.stage is not None)
+    assert session.parts.stage.formula.startswith("z₁⁽¹⁾")
+    session.selection.choose(Target("unit", layer=1, unit=1))
+    qtbot.waitUntil(lambda: session.parts.stage.formula.startswith("z₂⁽¹⁾"))
+    assert session.parts.stage.number == 1

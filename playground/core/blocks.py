@@ -74,10 +74,19 @@ def gradient_by_blocks(
         return total / len(inputs)
 
 
+def rule_part(network: Network, exact: Array) -> Array:
+    """Put the layer rule's factors, 2^(m-l) in layer l of m, into the data's part of an exact gradient."""
+    return _scaled(network, exact, LAYER_FACTOR)
+
+
 def exact_part(network: Network, by_the_rule: Array) -> Array:
     """Take the layer rule's factors out of the data's part of a gradient: powers of 2, which cost no digit."""
-    exact = by_the_rule.copy()
+    return _scaled(network, by_the_rule, 1.0 / LAYER_FACTOR)
+
+
+def _scaled(network: Network, gradient: Array, factor: float) -> Array:
+    """Multiply by the factor once for every layer that comes after."""
+    scaled = gradient.copy()
     for layer in range(network.depth):
-        of_layer = slice(network.weight_slices[layer].start, network.bias_slices[layer].stop)
-        exact[of_layer] /= LAYER_FACTOR ** (network.depth - 1 - layer)
-    return exact
+        scaled[network.layer_slice(layer)] *= factor ** (network.depth - 1 - layer)
+    return scaled

@@ -118,6 +118,10 @@ class Network:
         """Units of all layers but the inputs."""
         return sum(self.layers[1:])
 
+    def layer_slice(self, layer: int) -> slice:
+        """Where in theta the weights and biases of a layer are, counted from 0."""
+        return slice(self.weight_slices[layer].start, self.bias_slices[layer].stop)
+
     def weights(self, theta: Array) -> list[Array]:
         """Views of the weights, one (fan_in, fan_out) array for each layer."""
         return [theta[s].reshape(shape) for s, shape in zip(self.weight_slices, pairwise(self.layers), strict=True)]

@@ -94,10 +94,10 @@ class ChainRuleParts:
         formula = equation(z.plain, formulas.weighted_sum(*at), z.value)
         formula += ";  " + equation(a.plain, formulas.activated(*at), a.value)
         who = self._who(layer)
-        many = network.layers[layer] > 1
+        many, where = network.layers[layer] > 1, f"forward through layer {layer}" if network.depth > 1 else "forward"
         caption = (
-            f"Sample {self._sample + 1}: {who} {'add' if many else 'adds'} up what comes in, weighted, and "
-            f"{'answer' if many else 'answers'} with {network.activations[layer - 1]}."
+            f"Sample {self._sample + 1} goes {where}: {who} {'add' if many else 'adds'} up what comes in, weighted, "
+            f"and {'answer' if many else 'answers'} with {network.activations[layer - 1]}."
         )
         lit = unit_places(network, layer)
         values, note = self._fed(layer), unfinished(*self._seen.a[layer][0])
@@ -109,7 +109,9 @@ class ChainRuleParts:
         own = COSTS[self._objective.cost].per_sample(last, self._seen.z[-1], self._seen.a[-1], self._targets)[0]
         formula = f"{equation('Cᵢ', self._formulas.sample_cost(), own)};  C = {printed(cost)}"
         penalty = " plus the penalty" if self._numbers.has_penalty else ""
-        caption = f"The cost compares output and target; C is the mean over {samples_text(self._numbers)}{penalty}."
+        caption = (
+            f"The cost: output and target are compared, and C is the mean over {samples_text(self._numbers)}{penalty}."
+        )
         lit = unit_places(network, network.depth)
         values = self._fed(network.depth)
         return Stage(0, 0, "cost", network.depth, lit, (), caption, formula, values, note=unfinished(own, cost))

@@ -25,12 +25,13 @@ def add_inputs(columns: TableColumns, moment: ExplainedMoment, source: int | Non
         columns.add(unit_symbol(moment.network, 0, unit), moment.inputs[:, unit])
 
 
-def add_outputs(columns: TableColumns, moment: ExplainedMoment) -> None:
-    """Add targets and activations of the outputs that are looked at."""
+def add_outputs(columns: TableColumns, moment: ExplainedMoment, *, asides: bool = False) -> None:
+    """Add targets and activations of the outputs that are looked at; the latter may be no factors of the term."""
+    add = columns.add_aside if asides else columns.add
     for unit in moment.wanted.outputs:
         columns.add(target_symbol(moment.network, unit), moment.targets[:, unit])
     for place, unit in enumerate(moment.wanted.outputs):
-        columns.add_aside(unit_symbol(moment.network, moment.network.depth, unit), moment.batch.outputs[:, place])
+        add(unit_symbol(moment.network, moment.network.depth, unit), moment.batch.outputs[:, place])
 
 
 def add_errors(columns: TableColumns, moment: ExplainedMoment) -> None:
@@ -41,11 +42,12 @@ def add_errors(columns: TableColumns, moment: ExplainedMoment) -> None:
         columns.add_named(f"{a.plain} − {y.plain}", f"{a.latex} - {y.latex}", error)
 
 
-def add_unit(columns: TableColumns, moment: ExplainedMoment) -> None:
-    """Add z and a of the unit."""
+def add_unit(columns: TableColumns, moment: ExplainedMoment, *, asides: bool = False) -> None:
+    """Add z and a of the unit; they may be no factors of the term."""
+    add = columns.add_aside if asides else columns.add
     at = moment.network, moment.wanted.layer, moment.wanted.unit
-    columns.add_aside(pre_activation_symbol(*at), moment.batch.z)
-    columns.add_aside(unit_symbol(*at), moment.batch.a)
+    add(pre_activation_symbol(*at), moment.batch.z)
+    add(unit_symbol(*at), moment.batch.a)
 
 
 def add_error_at(columns: TableColumns, moment: ExplainedMoment) -> None:

@@ -113,8 +113,8 @@ def _columns(moment: ExplainedMoment, derivative: Derivative) -> TableColumns:
     layer, unit = parameter.layer, parameter.target
     columns = TableColumns()
     add_inputs(columns, moment, parameter.source if layer == 1 else None)
-    add_outputs(columns, moment)
-    add_unit(columns, moment)
+    add_outputs(columns, moment, asides=True)
+    add_unit(columns, moment, asides=True)
     add_errors(columns, moment)
     if moment.wanted.path:
         add_slopes_after(columns, moment)

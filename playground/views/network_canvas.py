@@ -1,9 +1,11 @@
 """The Network panel: the live picture of the network, the part of a step that is looked at, and its formula."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from playground.core.network import Network
@@ -20,6 +22,7 @@ from playground.views.scale import ScaleLegend
 from playground.views.theme import Colors, Theme
 from playground.worker.messages import Snapshot
 
+_END: Final = re.compile(r": |\. |; ")
 _NAMES: Final = ("Adam", "RMSprop", "Nesterov")
 """What keeps its capital letter."""
 
@@ -128,20 +131,33 @@ class NetworkCanvas(Panel):
         self._legend.setVisible(stage is None)
         for button in self._step_buttons:
             button.setVisible(stage is not None)
+        self.header.activate()  # so that the room for the words is known
         if stage is None:
             self.set_info(self._size_text)
             self.strip.show_part("")
         else:
-            caption, more = _sentences(stage)
             place = f"part {format_count(stage.number)} of {format_count(stage.total)}"
-            self.set_info(f"{place} · {caption}", place)
+            head, rest = _sentences(stage)
+            told = f"{place} · {_uncapitalised(head)}"
+            fits = self.info.fontMetrics().horizontalAdvance(told) <= self.info.width()
+            self.set_info(told if fits else place)
             formula = text_in_paper_letters(stage.formula) if self._session.in_paper_letters else stage.formula
-            self.strip.show_part(formula, more)
+            self.strip.show_part(formula, " ".join(filter(None, (rest if fits else stage.caption, stage.note))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say in the header what there is room for."""
+        super().resizeEvent(event)
+        self._show_words(self._session.parts.stage)
 
 
 def _sentences(stage: Stage) -> tuple[str, str]:
-    """Return what the header says of a part, and what is left to be said below its formula."""
-    first, _, rest = stage.caption.partition(". ")
-    if not first.startswith(_NAMES):
-        first = first[:1].lower() + first[1:]
-    return first.rstrip("."), f"{rest} {stage.note}".strip()
+    """Return what the header says of a part, its heading or first sentence, and what is left to be said."""
+    found = _END.search(stage.caption)
+    if found is None:
+        return stage.caption.rstrip("."), ""
+    rest = stage.caption[found.end() :]
+    return stage.caption[: found.start()], rest[:1].upper() + rest[1:]
+
+
+def _uncapitalised(text: str) -> str:
+    return text if text.startswith(_NAMES) else text[:1].lower() + text[1:]

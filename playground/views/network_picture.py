@@ -19,7 +19,7 @@ from playground.views.network_items import Inks
 from playground.views.network_layout import lay_out
 from playground.views.network_part import part_emphasis, part_rows, with_hover
 from playground.views.network_places import NetworkLayout, TextSizes
-from playground.views.network_probe import REACH, Hit, Probe, emphasis, readout
+from playground.views.network_probe import REACH, Hit, Probe, emphasis, readout, rule_readout
 from playground.views.network_scene import NetworkScene
 from playground.views.network_targets import hit_of, hit_of_key, place_of
 from playground.views.network_viewport import Viewport
@@ -259,7 +259,9 @@ class NetworkPicture(QWidget):
         reading = None if self.hands is None else self.hands.by_hand.reading
         if reading is not None and self._is_about(reading, selected):
             return hand_readout(network, reading, self._snapshot)
-        return None if selected is None else readout(network, self._snapshot, selected)
+        if selected is None:
+            return rule_readout(network, self._snapshot)
+        return readout(network, self._snapshot, selected)
 
     def _is_about(self, reading: HandReading, selected: Hit | None) -> bool:
         """Whether a change by hand is what the user looks at."""

@@ -158,6 +158,18 @@ def readout(network: Network, snapshot: Snapshot | None, hit: Hit) -> Readout:
     return Readout(symbol.plain, remark, _parameter_rows(network, snapshot, hit, "value"))
 
 
+def rule_readout(network: Network, snapshot: Snapshot | None) -> Readout | None:
+    """Tell what the layer rule makes of each layer's step; None where it is not used or is the exact rule."""
+    if snapshot is None or snapshot.by_the_rule is None:
+        return None
+    rows = [
+        (f"layer {layer}", f"×{2 ** (network.depth - layer)}: {_short(used)} long, exact {_short(exact)}")
+        for layer, (used, exact) in enumerate(snapshot.by_the_rule.lengths, start=1)
+    ]
+    remark = "each layer's step has the exact direction, but another length"
+    return Readout("Layer rule", remark, tuple(rows))
+
+
 def _unit_readout(network: Network, snapshot: Snapshot | None, hit: UnitHit) -> Readout:
     name = unit_symbol(network, hit.layer, hit.index).plain
     responses = None
@@ -196,8 +208,9 @@ def _parameter_rows(
         rows.append((derivative, _precise(snapshot.gradient[index])))
     else:
         rows.append((f"exact {derivative}", _precise(snapshot.gradient[index])))
-    if recipe.gradient == "layer-rule":
-        rows.append(("by the layer rule", f"× {2 ** (network.depth - parameter.layer)}"))
+    if snapshot.by_the_rule is not None:
+        times = 2 ** (network.depth - parameter.layer)
+        rows.append((f"by the layer rule, ×{times}", _precise(snapshot.by_the_rule.gradient[index])))
     return (*rows, ("last change", _precise(snapshot.last_change[index])))
 
 

@@ -147,11 +147,19 @@ class NetworkStrip(QWidget):
         first, rest = self._broken(chunks[:second], size), self._broken(chunks[second:], size)
         room = _LINES - bool(rest)
         if len(first) > room:  # what a formula comes to stands at its end
-            first = [*first[: room - 2], [*first[room - 2], _dots(first[room - 2])], first[-1]]
+            first = [*first[: room - 2], self._cut(first[room - 2], size), first[-1]]
         left = _LINES - len(first)
         if len(rest) > left:
-            rest = [*rest[: left - 1], [*rest[left - 1], _dots(rest[left - 1])]]
+            rest = [*rest[: left - 1], self._cut(rest[left - 1], size)]
         return size, [*first, *rest]
+
+    def _cut(self, line: Sequence[_Chunk], size: float) -> list[_Chunk]:
+        """End a line with dots for what is left out behind it."""
+        dots = _Chunk((_Word("…", line[-1].words[-1].color),))
+        kept = list(line)
+        while len(kept) > 1 and self._width_of([*kept, dots], size) > self.width():
+            kept.pop()
+        return [*kept, dots]
 
     def _broken(self, chunks: Sequence[_Chunk], size: float) -> list[list[_Chunk]]:
         lines: list[list[_Chunk]] = []
@@ -176,6 +184,10 @@ class NetworkStrip(QWidget):
             len(chunk.words) - 1
         )
 
+    def _width_of(self, line: Sequence[_Chunk], size: float) -> float:
+        gaps = sum(self._gap(chunk, size) for chunk in line[1:])
+        return gaps + sum(self._width(chunk, size) for chunk in line)
+
     def _metrics(self, weight: Weight, size: float) -> QFontMetricsF:
         return self._measured(weight, size)[1]
 
@@ -196,8 +208,7 @@ class NetworkStrip(QWidget):
     def _draw(self, painter: QPainter, palette: Colors, line: Sequence[_Chunk], size: float, top: float) -> None:
         space = self._metrics("normal", size).horizontalAdvance(" ")
         gaps = [self._gap(chunk, size) if at else 0.0 for at, chunk in enumerate(line)]
-        wide = sum(gaps) + sum(self._width(chunk, size) for chunk in line)
-        x = max(0.0, (self.width() - wide) / 2)
+        x = max(0.0, (self.width() - self._width_of(line, size)) / 2)
         baseline = top + self._metrics("normal", size).ascent()
         for gap, chunk in zip(gaps, line, strict=True):
             x += gap
@@ -207,8 +218,3 @@ class NetworkStrip(QWidget):
                 painter.setPen(QColor(getattr(palette, word.color)))
                 painter.drawText(QPointF(x, baseline), word.text)
                 x += self._metrics(word.weight, size).horizontalAdvance(word.text)
-
-
-def _dots(line: Sequence[_Chunk]) -> _Chunk:
-    """What stands for what is left out behind a line."""
-    return _Chunk((_Word("…", line[-1].words[-1].color),))

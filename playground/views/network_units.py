@@ -80,7 +80,7 @@ class UnitColumn:
         """Whether a bias with a second line meets no name of another unit."""
         names = [unit.name for unit in self._column.units if unit.name is not None]
         biases = [unit.bias for unit in self._column.units if unit.bias is not None]
-        taller = [Box.around(box.centre_x, box.centre_y, box.width, SECOND_LINE * box.height) for box in biases]
+        taller = [Box(box.x, box.y, box.width, SECOND_LINE * box.height) for box in biases]
         return self._column.style is Style.FULL and not any(box.overlaps(name) for box in taller for name in names)
 
     def _write(self) -> None:

@@ -73,6 +73,22 @@ class Order:
         return is_full_batch(len(self.samples.train_inputs), self.recipe.batch_size)
 
 
+@dataclass(frozen=True, eq=False)
+class RuleGradient:
+    """The gradient by the paper's layer rule, beside the exact one.
+
+    Attributes
+    ----------
+    gradient : (n_parameters,) array
+        What the training uses, over all training samples.
+    lengths : tuple of (float, float)
+        For each layer the length of its part of it, and of the exact one.
+    """
+
+    gradient: Array
+    lengths: tuple[tuple[float, float], ...]
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One moment of a run, for the views.
@@ -99,6 +115,8 @@ class Snapshot:
         Inputs and activations of all units, layer by layer, at ``grid.points()``.
     step_length, next_change : float or None
         Length of the next step and what it will do to the cost; for plain gradient descent over all samples, else None.
+    by_the_rule : RuleGradient or None
+        Where the layer rule is used and differs from the exact gradient.
     """
 
     order: int
@@ -121,6 +139,7 @@ class Snapshot:
     step_length: float | None
     next_change: float | None
     divergence: Divergence | None
+    by_the_rule: RuleGradient | None = None
 
     @property
     def step(self) -> int:

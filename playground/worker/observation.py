@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from playground.core.activations import Array
 from playground.core.advance import Interrupted
-from playground.core.blocks import blocks, cost_by_blocks, finished, gradient_by_blocks
+from playground.core.blocks import blocks, cost_by_blocks, finished, gradient_by_blocks, rule_part
 from playground.core.costs import Penalty
-from playground.core.gradients import layer_rule, with_penalty
+from playground.core.gradients import with_penalty
 from playground.core.network import Network
 from playground.core.trainer import Recipe, Trainer
 from playground.data.input_grid import InputGrid
-from playground.worker.messages import Samples
+from playground.worker.messages import RuleGradient, Samples
 
 Flag = NDArray[np.int64]
 Result = TypeVar("Result")
@@ -40,6 +40,7 @@ class Observation:
     responses: Array
     step_length: float | None
     next_change: float | None
+    by_the_rule: RuleGradient | None = None
 
 
 def frozen(array: Array) -> Array:
@@ -123,7 +124,9 @@ def observe(
             data_cost = trainer.cost(interruptible=True) - penalty
             gradient = trainer.gradient("backpropagation", interruptible=True)
             test_cost = trainer.cost_of(*test, interruptible=True) if tests else None
-        step_length, next_change = _next_step(recipe, samples, theta, gradient)
+        by_the_rule = _by_the_rule(recipe, theta, gradient)
+        used = gradient if by_the_rule is None else by_the_rule.gradient
+        step_length, next_change = _next_step(recipe, samples, theta, used)
         return Observation(
             gradient=frozen(gradient),
             data_cost=data_cost,
@@ -134,7 +137,20 @@ def observe(
             responses=_responses(network, grid, theta),
             step_length=step_length,
             next_change=next_change,
+            by_the_rule=by_the_rule,
         )
+
+
+def _by_the_rule(recipe: Recipe, theta: Array, exact: Array) -> RuleGradient | None:
+    """Make the layer rule's gradient from the exact one: only the data's part is multiplied."""
+    objective, network = recipe.objective, recipe.objective.network
+    if recipe.gradient != "layer-rule" or network.depth == 1:
+        return None
+    of_penalty = with_penalty(objective, theta, np.zeros_like(theta))
+    used = rule_part(network, exact - of_penalty) + of_penalty
+    layers = [network.layer_slice(layer) for layer in range(network.depth)]
+    lengths = tuple((float(np.linalg.norm(used[at])), float(np.linalg.norm(exact[at]))) for at in layers)
+    return RuleGradient(frozen(used), lengths)
 
 
 def _without_samples(network: Network, grid: InputGrid, theta: Array) -> Observation:
@@ -156,13 +172,12 @@ def _responses(network: Network, grid: InputGrid, theta: Array) -> Array:
     return frozen(np.hstack(network.forward(theta, grid.points())[1]))
 
 
-def _next_step(recipe: Recipe, samples: Samples, theta: Array, gradient: Array) -> tuple[float | None, float | None]:
+def _next_step(recipe: Recipe, samples: Samples, theta: Array, used: Array) -> tuple[float | None, float | None]:
     """Take the next step on trial. The slope alone would promise too much where the step is long."""
     too_many = len(samples.train_inputs) * theta.size > MOST_PRODUCTS_ON_TRIAL
     if recipe.optimizer.name != "gradient-descent" or recipe.batch_size is not None or too_many:
         return None, None
     objective, data = recipe.objective, (samples.train_inputs, samples.train_targets)
-    used = layer_rule(objective, theta, *data) if recipe.gradient == "layer-rule" else gradient
     step = recipe.optimizer.learning_rate * used
     change = objective.value(theta - step, *data) - objective.value(theta, *data)
     return float(np.linalg.norm(step)), change

@@ -317,4 +317,5 @@ class TrainingWorker(QObject):
             step_length=seen.step_length,
             next_change=seen.next_change,
             divergence=divergence,
+            by_the_rule=seen.by_the_rule,
         )

@@ -211,6 +211,6 @@ def test_a_batch_without_the_sample_shows_its_first() -> None:
     other = (int(batch[0]) + 1) % 4
     part = stages(recipe, state, XOR_INPUTS, XOR_TARGETS, other)[0]
     assert part.sample == batch[0]
-    assert f"Sample {batch[0] + 1}:" in part.caption
+    assert f"Sample {batch[0] + 1} goes forward" in part.caption
     cost = stages(recipe, state, XOR_INPUTS, XOR_TARGETS, other)[2]
     assert "the one sample of the batch" in cost.caption

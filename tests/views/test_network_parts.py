@@ -102,3 +102,18 @@ def test_a_change_by_hand_leaves_the_part(canvas: NetworkCanvas, session: Sessio
     turn(diagram, place(diagram, 0), 1)
     qtbot.waitUntil(lambda: session.parts.stage is None)
     assert isinstance(diagram.selected, Parameter)
+
+
+@pytest.mark.parametrize("width", [380, 724, 1200])
+def test_the_whole_caption_is_told_at_any_width(canvas: NetworkCanvas, session: Session, qtbot: QtBot, width: int):
+    canvas.resize(width, 420)
+    session.change_training("method", gradient="layer-rule")
+    for number in range(1, 9):
+        session.parts.forward()
+        qtbot.waitUntil(lambda: session.parts.stage is not None)
+        qtbot.waitUntil(lambda: len(session.parts.seen) == number)  # noqa: B023 - waited for in this turn
+        told = f"{canvas.info.text()}: {canvas.strip.note}".lower()
+        words = session.parts.stage.caption.lower().rstrip(".").replace(". ", ": ").split(": ")
+        assert all(part in told for part in words), told
+        metrics = canvas.info.fontMetrics()
+        assert metrics.horizontalAdvance(canvas.info.text()) <= canvas.info.width()

@@ -44,4 +44,24 @@ def test_the_strip_never_leaves_out_the_result(canvas: NetworkCanvas, width: int
         _, lines = strip._lines(strip._chunks())
         assert len(lines) <= 3
         assert any(line[-1].words[-1].text == "(exact: −0.0086775)" for line in lines)
+        cut = [line for line in lines if line[-1].words[-1].text == "…"]
+        assert all(strip._width_of(line, strip._lines(strip._chunks())[0]) <= width for line in cut)
         picture(canvas)
+
+
+def test_the_layer_rule_is_told_layer_by_layer(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
+    session.open_example("chain")
+    session.change_training("method", gradient="layer-rule")
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.by_the_rule is not None)
+    depth = session.network.depth
+    told = canvas.strip.readout
+    assert told is not None
+    assert told.title == "Layer rule"
+    assert [value.split(":")[0] for _, value in told.rows] == [
+        f"×{2 ** (depth - layer)}" for layer in range(1, depth + 1)
+    ]
+    session.selection.choose(Target("parameter", index=0))
+    told = canvas.strip.readout
+    assert told is not None
+    rows = dict(told.rows)
+    assert rows["exact ∂C/∂w⁽¹⁾"] != rows[f"by the layer rule, ×{2 ** (depth - 1)}"]

@@ -57,7 +57,7 @@ def test_no_answer_where_the_data_have_changed_meanwhile() -> None:
 
 def test_samples_are_called_by_their_place_in_the_dataset() -> None:
     (stage,) = asked(PartsProbe(1, 1, 2, PLACES * 10), moment())
-    assert stage.caption.startswith("Sample 21: ")
+    assert stage.caption.startswith("Sample 21 goes forward through layer 1: ")
 
 
 @pytest.mark.parametrize("method", GRADIENTS)

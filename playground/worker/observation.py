@@ -29,7 +29,7 @@ MOST_PRODUCTS_ON_TRIAL = 2_000_000
 
 @dataclass(frozen=True)
 class Observation:
-    """The part of a snapshot that follows from the parameters alone; see `Snapshot` for the meaning of each."""
+    """What follows from the parameters alone: fields of `Snapshot`, which says what each means."""
 
     gradient: Array
     data_cost: float

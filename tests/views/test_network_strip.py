@@ -1,6 +1,7 @@
 """The strip below the network: what is selected, what a hand has changed, the formula of a part."""
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from playground.explain.target import Target
 from playground.session.session import Session
@@ -57,9 +58,8 @@ def test_the_layer_rule_is_told_layer_by_layer(canvas: NetworkCanvas, session: S
     told = canvas.strip.readout
     assert told is not None
     assert told.title == "Layer rule"
-    assert [value.split(":")[0] for _, value in told.rows] == [
-        f"×{2 ** (depth - layer)}" for layer in range(1, depth + 1)
-    ]
+    factors = [f"×{2 ** (depth - layer)}" for layer in range(1, depth + 1)]
+    assert [value.split(":")[0] for _, value in told.rows] == factors
     session.selection.choose(Target("parameter", index=0))
     told = canvas.strip.readout
     assert told is not None

@@ -6,10 +6,13 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainterPath, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from playground.views.heat_map_item import HeatMapItem
+from playground.views.landscape_arrow import arrow_path, arrow_tip, label_place
+from playground.views.level_labels import level_places
+from playground.views.numbers import format_number
 from playground.views.plot_style import SIDES, StyledPlot
 from playground.views.response_images import ColorTable
 from playground.views.theme import Theme
@@ -19,10 +22,20 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _POINT_SIZE: Final = 15
 _REACH: Final = 16.0
-_ARROW: Final = 42.0
-_HEAD: Final = 9.0
-_LABEL_AWAY: Final = 18.0
-_DEEPEST: Final = 0.8
+_NOTCH: Final = 1.25
+"""One notch of the wheel shows so many times more or less."""
+_MOST_SHOWN: Final = 1e6
+_LEAST_SHOWN: Final = 1e-9
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+_WITH_ARROWS: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_LABEL_ALPHA: Final = 190
+DEEPEST: Final = 0.8
+_LOWEST_SHARE: Final = 1e-6
 _NEAR_LINE: Final = 7.0
 
 
@@ -37,6 +50,12 @@ class LandscapeView(StyledPlot):
         The point was taken, let go, or let go with Esc.
     dragged : (float, float)
         The point was moved there.
+    nudged : (int, int), Qt.KeyboardModifier
+        An arrow key was pressed: one to the right, one up.
+    zoomed : ((float, float), (float, float))
+        These ranges of x and y are to be shown.
+    fit_wanted
+        The plot was double-clicked.
     shape_changed
         The picture has another ratio of width to height.
     """
@@ -46,6 +65,9 @@ class LandscapeView(StyledPlot):
     dragged = Signal(object)
     drag_ended = Signal()
     drag_cancelled = Signal()
+    nudged = Signal(object, object)
+    zoomed = Signal(object)
+    fit_wanted = Signal()
     shape_changed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -57,12 +79,14 @@ class LandscapeView(StyledPlot):
         self._point = pg.ScatterPlotItem(size=_POINT_SIZE)
         self._arrow = QGraphicsPathItem()
         self._arrow_label = pg.TextItem("−∇C")
+        self._levels: list[pg.TextItem] = []
+        self._still = True
         self._landscape: Landscape | None = None
         self._held: tuple[float, float] | None = None
         self._table = ColorTable(theme.scale)
         super().__init__(theme, parent)
         self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plotItem.layout.setContentsMargins(0, 6, 6, 0)
         plot_items = (
             self._heat,
@@ -115,6 +139,8 @@ class LandscapeView(StyledPlot):
         self._landscape = landscape
         for item in (self._heat, self._lines, self._lit_line, self._path_ground, self._path, self._point):
             item.setVisible(landscape is not None)
+        for label in self._levels:
+            label.setVisible(False)
         if landscape is None:
             self._arrow.setVisible(False)
             self._arrow_label.setVisible(False)
@@ -132,6 +158,53 @@ class LandscapeView(StyledPlot):
         for item in (self._path_ground, self._path):
             item.setData(path[:, 0], path[:, 1])
         self._show_point()
+        if self._still and self._held is None:
+            self._label_levels(landscape, path)
+
+    def set_still(self, still: bool) -> None:
+        """Say whether the run stands still: only then values are written on the lines, which would jump else."""
+        self._still = still
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """Lowest and highest cost that the colours tell apart; None if there is none."""
+        landscape = self._landscape
+        costs = landscape.costs[np.isfinite(landscape.costs)] if landscape is not None else np.empty(0)
+        if landscape is None or not costs.size:
+            return None
+        low, high = float(costs.min()), float(costs.max())
+        return (max(low, _LOWEST_SHARE * high) if landscape.wide else low), high
+
+    def _label_levels(self, landscape: Landscape, path: Floats) -> None:
+        """Write values on some lines."""
+        view = self.plotItem.vb
+        (left, right), (low, high) = view.viewRange()
+        scale = np.array([view.width() / max(1e-300, right - left), -view.height() / max(1e-300, high - low)])
+        corner = np.array([left, high])
+        lines = [(line - np.tile(corner, 2)) * np.tile(scale, 2) for line in landscape.lines]
+        size = (float(view.width()), float(view.height()))
+        taken = []
+        if self._arrow_label.isVisible():
+            at = self._arrow_label.pos()
+            taken.append((np.array([at.x(), at.y()]) - corner) * scale)
+        places = level_places(lines, (path - corner) * scale, size, taken)
+        while len(self._levels) < len(places):
+            label = pg.TextItem(anchor=(0.5, 0.5))
+            label.setZValue(2.5)
+            self.addItem(label, ignoreBounds=True)
+            self._levels.append(label)
+            self._dress_label(label)
+        for label, (number, x, y) in zip(self._levels, places, strict=False):
+            label.setText(level_text(landscape.levels[number]))
+            label.setPos(*(np.array([x, y]) / scale + corner).tolist())
+            label.setVisible(True)
+
+    def _dress_label(self, label: pg.TextItem) -> None:
+        ground = QColor(self.theme.palette.panel)
+        ground.setAlpha(_LABEL_ALPHA)
+        label.fill = pg.mkBrush(ground)
+        label.setColor(QColor(self.theme.palette.text))
+        label.setFont(self.theme.font(10, tabular=True))
 
     def _thinned(self, path: Floats) -> Floats:
         """Leave out points that lie within the same two pixels as the one before: wide long curves are slow to draw."""
@@ -148,12 +221,11 @@ class LandscapeView(StyledPlot):
         costs = np.where(np.isfinite(landscape.costs), landscape.costs, np.nan)
         if np.isnan(costs).all():
             return costs
-        low, high = float(np.nanmin(costs)), float(np.nanmax(costs))
+        low, high = self.ends or (0.0, 0.0)
         if landscape.wide:
-            low = max(low, 1e-6 * high)
             costs, low, high = np.log(np.maximum(costs, low)), math.log(low), math.log(high)
         share = (costs - low) / (high - low) if high > low else np.full_like(costs, 0.5)
-        return np.asarray(_DEEPEST * (1.0 - share))
+        return np.asarray(DEEPEST * (1.0 - share))
 
     def _show_point(self) -> None:
         landscape = self._landscape
@@ -173,22 +245,19 @@ class LandscapeView(StyledPlot):
         if not seen or landscape is None:
             return
         view = self.plotItem.vb
+        room = view.sceneBoundingRect()
         start = view.mapViewToScene(QPointF(*landscape.point))
-        ux, uy = down[0] / length, -down[1] / length  # both axes have one scale; y grows downwards on the screen
+        if not room.contains(start):
+            self._arrow.setVisible(False)
+            self._arrow_label.setVisible(False)
+            return
+        way = down[0] / length, -down[1] / length  # both axes have one scale; y grows downwards on the screen
         gap = _POINT_SIZE / 2 + 1
-        tail = QPointF(start.x() + gap * ux, start.y() + gap * uy)
-        tip = QPointF(start.x() + _ARROW * ux, start.y() + _ARROW * uy)
-        path = QPainterPath(tail)
-        path.lineTo(tip)
-        for turn in (2.6, -2.6):
-            path.moveTo(tip)
-            cos, sin = math.cos(turn), math.sin(turn)
-            path.lineTo(tip.x() + _HEAD * (ux * cos - uy * sin), tip.y() + _HEAD * (ux * sin + uy * cos))
-        self._arrow.setPath(path)
-        side = 1.0 if ux > 0 else -1.0  # the label stands beside the arrow, above it
+        tip = arrow_tip(start, way, room)
+        self._arrow.setPath(arrow_path(QPointF(start.x() + gap * way[0], start.y() + gap * way[1]), tip))
         self._arrow_label.setAnchor((0.5, 0.5))
-        beside = QPointF(tip.x() - 4 * ux + side * _LABEL_AWAY * uy, tip.y() - 4 * uy - side * _LABEL_AWAY * ux)
-        self._arrow_label.setPos(view.mapSceneToView(beside))
+        size = self._arrow_label.boundingRect().size()
+        self._arrow_label.setPos(view.mapSceneToView(label_place(start, tip, size, room)))
 
     def lit_level(self, place: QPoint) -> float | None:
         """Draw the line of equal cost near a point of the widget stronger, and tell its level."""
@@ -233,6 +302,11 @@ class LandscapeView(StyledPlot):
         self._arrow.setPen(self.pen(colors.negative_mark, 2.6))
         self._arrow_label.setColor(QColor(colors.negative_mark))
         self._arrow_label.setFont(self.theme.font(12, "semibold"))
+        ground = QColor(colors.panel)
+        ground.setAlpha(_LABEL_ALPHA)
+        self._arrow_label.fill = pg.mkBrush(ground)
+        for label in self._levels:
+            self._dress_label(label)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the arrow at its point."""
@@ -288,8 +362,55 @@ class LandscapeView(StyledPlot):
             return
         super().mouseReleaseEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all again."""
+        if event.button() == Qt.MouseButton.LeftButton and self._held is None and not self._is_near(event):
+            self.fit_wanted.emit()
+            event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Look closer or from farther away, around the mouse."""
+        event.accept()
+        place = self.mapToScene(event.position().toPoint())
+        notches = event.angleDelta().y() / 120.0
+        if self._landscape is None or self._held is not None or not notches:
+            return
+        at = self.plotItem.vb.mapSceneToView(place)
+        factor = _NOTCH**-notches
+        ranges = self.plotItem.vb.viewRange()
+        size = factor * (ranges[1][1] - ranges[1][0])
+        largest = max(1.0, abs(at.x()), abs(at.y()))
+        if not _LEAST_SHOWN * largest < size < _MOST_SHOWN:
+            return
+        (left, right), (low, high) = (
+            (centre + factor * (ends[0] - centre), centre + factor * (ends[1] - centre))
+            for centre, ends in zip((at.x(), at.y()), ranges, strict=True)
+        )
+        self.plotItem.setRange(xRange=(left, right), yRange=(low, high), padding=0.0, disableAutoRange=True)
+        for label in self._levels:
+            label.setVisible(False)
+        self._place_arrow()
+        self.zoomed.emit(((left, right), (low, high)))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys, which are the window's else."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _ARROWS
+            and not event.modifiers() & ~_WITH_ARROWS
+            and self._landscape is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes the drag back."""
+        """Arrow keys move the point; Esc takes a drag back."""
+        if event.key() in _ARROWS and self._landscape is not None and not event.modifiers() & ~_WITH_ARROWS:
+            if self._held is None:
+                self.nudged.emit(_ARROWS[Qt.Key(event.key())], event.modifiers())
+            return
         if self._held is not None and event.key() == Qt.Key.Key_Escape:
             self._let_go()
             self.drag_cancelled.emit()
@@ -305,3 +426,10 @@ class LandscapeView(StyledPlot):
         """The mouse has left."""
         super().leaveEvent(event)
         self.hovered.emit(None, QPoint())
+
+
+def level_text(level: float) -> str:
+    """Write the round number of a line: no zeros at its end."""
+    text = format_number(level, 6)
+    mantissa, dot, power = text.partition("·")
+    return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + dot + power

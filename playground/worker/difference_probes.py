@@ -38,6 +38,7 @@ class Secant:
     quotient : Quotient
     exact : float
         The derivative by the chain rule.
+    epsilon : float
     """
 
     index: int
@@ -47,6 +48,7 @@ class Secant:
     costs: Array
     quotient: Quotient
     exact: float
+    epsilon: float
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class SecantProbe:
         for place, offset in enumerate(offsets.tolist()):
             changed[self.index] = value + offset
             costs[place] = yield from reference_cost(objective, changed, *data)
-        yield Secant(self.index, value, cost, frozen(offsets), frozen(costs), quotient, exact)
+        yield Secant(self.index, value, cost, frozen(offsets), frozen(costs), quotient, exact, self.epsilon)
 
 
 def _exact(meter: CostMeter, theta: Array, index: int) -> Generator[None, None, float]:

@@ -28,7 +28,7 @@ def quotient_words(
     advice = _advice(best, method, name)
     if quotient.lost:
         sign = "±" if method == "central" else "+"
-        return numbers, f"{name} {sign} ε is the same number as {name}: the quotient is only rounding.", advice
+        return numbers, f"So small an ε is lost: {name} {sign} ε is the same number as {name}.", advice
     if exact == 0.0 and quotient.flat:
         return numbers, f"Both costs are the very same number: so small a change of {name} does nothing here.", advice
     if quotient.flat:
@@ -44,7 +44,7 @@ def _advice(best: BestEpsilon | None, method: str, name: str) -> str:
     if best is None:
         return ""
     if best.kind == "meeting":
-        return f"Best: ε ≈ {format_number(best.epsilon, 1)}, off by about {format_number(best.error, 1)}."
+        return f"Best: ε ≈ {roughly(best.epsilon)}, off by about {roughly(best.error)}."
     if best.kind == "rounding":
         shape = "quadratic" if method == "central" else "a straight line"
         return f"Every ε does, large ones best: C is {shape} here, so there is no truncation."
@@ -53,6 +53,11 @@ def _advice(best: BestEpsilon | None, method: str, name: str) -> str:
     if best.kind == "exact":
         return f"From ε = {format_number(best.epsilon, 2)} down it is exactly the derivative."
     return f"No ε shows so small a derivative by {name}: it is lost in the last digit of the costs."
+
+
+def roughly(value: float) -> str:
+    """Write one digit of it: "10⁻⁷" or "5·10⁻⁸"."""
+    return format_number(value, 1).removeprefix("1·")
 
 
 def price_forms(times: GradientTimes) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.core.difference_quotients import QuotientErrors
-from playground.views.numbers import format_number
+from playground.views.difference_words import roughly
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, ink
 from playground.views.theme import Theme
@@ -153,7 +153,7 @@ class ErrorsView(StyledPlot):
                 item.setVisible(True)
             self._best.setData([np.log10(best.epsilon)], _heights(np.array([best.error])))
             self._best.setPen(self.pen(color, 2.0))
-            self._best_label.setText(f"best ε ≈ {format_number(best.epsilon, 1)}")
+            self._best_label.setText(f"best ε ≈ {roughly(best.epsilon)}")
             self._best_label.setColor(color)
         self._place_labels()
 

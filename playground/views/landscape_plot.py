@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.session.session import Session
-from playground.views.landscape_view import LandscapeView, level_text
+from playground.views.landscape_picture import level_text
+from playground.views.landscape_view import LandscapeView
 from playground.views.landscape_words import hand_words, landscape_words
 from playground.views.numbers import format_number
 from playground.views.panel import write

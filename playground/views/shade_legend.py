@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.views.landscape_view import DEEPEST
+from playground.views.landscape_picture import DEEPEST
 from playground.views.numbers import format_number
 from playground.views.theme import Theme
 

@@ -171,11 +171,9 @@ def test_errors_fall_as_truncation_says_and_rise_again_by_rounding():
     forward, central = error["forward", "float64"], error["central", "float64"]
     assert forward[-1.0] / forward[-2.0] == pytest.approx(10, rel=0.3)
     assert central[-1.0] / central[-2.0] == pytest.approx(100, rel=0.3)
-    assert (
-        found.best("central", "float64")[1] < found.best("forward", "float64")[1] < found.best("forward", "float32")[1]
-    )
-    assert found.best("forward", "float64")[0] < found.best("central", "float64")[0]
-    assert forward[-16.0] > 1e3 * found.best("forward", "float64")[1]
+    best = {key: found.best(*key) for key in found.errors}
+    assert best["central", "float64"].error < best["forward", "float64"].error < best["forward", "float32"].error
+    assert forward[-16.0] > 1e3 * best["forward", "float64"].error
 
 
 def test_no_best_epsilon_where_nothing_is_a_number():

@@ -27,7 +27,7 @@ def test_the_step_is_marked_with_what_it_does(qtbot, session, panel):
     found = result(qtbot, panel)
     steps(qtbot, session, 1)
     assert session.snapshot.cost == pytest.approx(found.cost_after, rel=1e-12)
-    assert "η = 1.00" in panel.words.text()
+    assert "η = 1.00" in panel.words.whole
     assert any(mark.label.startswith("step") for mark in panel.view.picture.marks)
     assert is_painted(panel)
 
@@ -36,7 +36,7 @@ def test_another_learning_rate_moves_the_mark(qtbot, session, panel):
     result(qtbot, panel)
     session.change_training("η", optimizer=GradientDescent(learning_rate=0.25))
     qtbot.waitUntil(lambda: panel._result.learning_rate == 0.25)
-    assert "η = 0.250" in panel.words.text()
+    assert "η = 0.250" in panel.words.whole
 
 
 def test_a_step_that_is_too_long_is_told(qtbot, session, panel):
@@ -45,7 +45,7 @@ def test_a_step_that_is_too_long_is_told(qtbot, session, panel):
     qtbot.waitUntil(lambda: panel._result.learning_rate == 1e4)
     found = panel._result
     verb = "raises" if found.cost_after > found.outlook.here else "lowers"
-    assert verb in panel.words.text()
+    assert verb in panel.words.whole
 
 
 def test_one_weight_follows_the_selection(qtbot, session, panel):

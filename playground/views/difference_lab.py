@@ -4,8 +4,8 @@ from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.core.difference_quotients import QuotientErrors, tried_epsilons
 from playground.core.gradients import GRADIENTS
@@ -14,9 +14,8 @@ from playground.views.difference_words import price_forms, price_tip, quotient_w
 from playground.views.errors_view import CURVES, ErrorsView
 from playground.views.line_view import Dot, LineView, Picture, Straight
 from playground.views.numbers import format_number
-from playground.views.panel import write
 from playground.views.plot_tab import NO_SAMPLES, PlotTab
-from playground.views.plot_words import OneLine, Sentence
+from playground.views.plot_words import OneLine, Sentence, Steady
 from playground.views.probe_parts import LegendKey, ParameterChoice, Segments, SelectedParameter, name_of, row_of
 from playground.views.readout_card import Readout, ReadoutCard
 from playground.views.sliders import StopsSlider
@@ -40,8 +39,9 @@ _SIDES: Final = (
 )
 _LEGENDS_FROM: Final = 290
 _BOTH_FROM: Final = 262
-_PRICE_FROM: Final = 200
-"""Heights of the panel from which there is room for legends, for both plots, and for the count of evaluations."""
+_TWO_LINES_FROM: Final = 230
+_PRICE_FROM: Final = 180
+"""Heights of the panel from which there is room for legends, both plots, two lines of words, and the count."""
 _BOTH_WIDTH: Final = 400
 _LABELLED_WIDTH: Final = 560
 """From this width on the button says all of what it does."""
@@ -101,10 +101,8 @@ class DifferenceLab(PlotTab):
         self.slider.setAccessibleName("ε")
         self.slider.setToolTip("ε, from 10⁻¹⁶ to 1. Also: click on the errors.")
         self.slider.moved.connect(self._on_epsilon)
-        self.value = write(theme, "", "text")
+        self.value = Steady(theme, "ε = 0.0·10⁻¹⁶", "0.0·10⁻¹⁶")
         self.slider.setMinimumWidth(theme.px(34))
-        self.value.setMinimumWidth(self._value_width(labelled=False))
-        self.value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.zoom = self._flat_button("Zoom")
         self.zoom.setCheckable(True)
         self.zoom.setToolTip("Show only three ε on either side: small ones show how the cost itself is rounded.")
@@ -346,13 +344,10 @@ class DifferenceLab(PlotTab):
         for name, side in self._sides.items():
             side.setVisible(both or self.side.key == name)
         self.price.setVisible(height >= px(_PRICE_FROM))
+        self.words.set_lines(2 if height >= px(_TWO_LINES_FROM) else 1)
         self._labelled = width >= px(_LABELLED_WIDTH)
         self.use.setText("Use in training" if self._labelled else "Use")
-        self.value.setMaximumWidth(self._value_width(self._labelled))
         self._show_value()
-
-    def _value_width(self, labelled: bool) -> int:
-        return QFontMetrics(self.theme.font()).horizontalAdvance("ε = 0.0·10⁻¹⁶" if labelled else "0.0·10⁻¹⁶")
 
     def _show_value(self) -> None:
         sign = "ε = " if self._labelled else ""

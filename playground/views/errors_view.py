@@ -169,20 +169,24 @@ class ErrorsView(StyledPlot):
             drop = (top - bottom) * 6.0 / max(1.0, float(view.height()))
             self._training.setData([at], [top - drop])
         at = float(np.log10(self._epsilon))
-        words = self._sides[0].boundingRect().height()
+        lines = self._place_best() if self._best_label.isVisible() else 1
+        words = lines * self._sides[0].boundingRect().height()
         self._line.setData([at, at], [float(view.mapToView(QPointF(0.0, view.height() - words)).y()), top])
-        if not self._best_label.isVisible():
-            return
+
+    def _place_best(self) -> int:
+        """Place the name of the best ε; returns how many lines of words there are then."""
+        view = self.plotItem.vb
         (x,), (y,) = self._best.getData()
         box = self._best_label.boundingRect()
         middle = view.mapFromView(QPointF(x, y))
         at_left = float(np.clip(middle.x() - box.width() / 2, 0.0, max(0.0, view.width() - box.width())))
         ends = [side.boundingRect().width() for side in self._sides]
         beside = ends[0] + 6 < at_left and at_left + box.width() + 6 < view.width() - ends[1]
-        y_top = view.height() - box.height() * (1 if beside else 2)
-        corner = view.mapToView(QPointF(at_left, y_top))
+        lines = 1 if beside else 2
+        corner = view.mapToView(QPointF(at_left, view.height() - box.height() * lines))
         self._best_label.setPos(corner)
         self._best_drop.setData([x, x], [float(corner.y()), y])
+        return lines
 
     def restyle(self, palette: object = None) -> None:
         """Take the colours of the theme's present palette."""

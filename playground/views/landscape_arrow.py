@@ -7,14 +7,14 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
 
 _LENGTH: Final = 42.0
-_LEAST: Final = 14.0
+_LEAST: Final = 16.0
 _HEAD: Final = 9.0
 _FROM_EDGE: Final = 6.0
 _FROM_ARROW: Final = 5.0
 
 
-def arrow_tip(start: QPointF, way: tuple[float, float], room: QRectF) -> QPointF:
-    """Where the arrow ends: as long as it likes, or as has room.
+def arrow_tip(start: QPointF, way: tuple[float, float], room: QRectF) -> QPointF | None:
+    """Where the arrow ends: as long as it likes, or as has room; None where it would be too short.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def arrow_tip(start: QPointF, way: tuple[float, float], room: QRectF) -> QPointF
     ):
         if abs(part) > 1e-9:
             length = min(length, ((high if part > 0 else low) - at) / part)
-    length = max(_LEAST, length)
+    if length < _LEAST:
+        return None
     return QPointF(start.x() + length * way[0], start.y() + length * way[1])
 
 

@@ -220,13 +220,13 @@ class LandscapePicture(StyledPlot):
         view = self.plotItem.vb
         room = view.sceneBoundingRect()
         start = view.mapViewToScene(QPointF(*landscape.point))
-        if not room.contains(start):
+        way = down[0] / length, -down[1] / length  # both axes have one scale; y grows downwards on the screen
+        tip = arrow_tip(start, way, room) if room.contains(start) else None
+        if tip is None:
             self._arrow.setVisible(False)
             self._arrow_label.setVisible(False)
             return
-        way = down[0] / length, -down[1] / length  # both axes have one scale; y grows downwards on the screen
         gap = _POINT_SIZE / 2 + 1
-        tip = arrow_tip(start, way, room)
         self._arrow.setPath(arrow_path(QPointF(start.x() + gap * way[0], start.y() + gap * way[1]), tip))
         self._arrow_label.setAnchor((0.5, 0.5))
         size = self._arrow_label.boundingRect().size()

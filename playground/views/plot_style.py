@@ -131,11 +131,13 @@ class StyledAxis(pg.AxisItem):
         """Fewer ticks where their numbers are so long that they would touch."""
         while True:
             spacing, ticks = linear_ticks(low, high, most)
-            if self.orientation == "left" or most <= 2 or len(ticks) < 2:
+            if most <= 1 or len(ticks) <= 2:
                 return spacing, ticks
             metrics = QFontMetricsF(self.style["tickFont"])
-            widest = max(metrics.horizontalAdvance(tick_text(tick, spacing)) for tick in ticks)
-            if widest + _BETWEEN <= spacing / (high - low) * size:
+            needed = metrics.height()
+            if self.orientation == "bottom":
+                needed = _BETWEEN + max(metrics.horizontalAdvance(tick_text(tick, spacing)) for tick in ticks)
+            if needed <= spacing / (high - low) * size:
                 return spacing, ticks
             most -= 1
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -34,6 +34,10 @@ class Sentence(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.set_lines(lines)
+
+    def set_lines(self, lines: int) -> None:
+        """Take the height of so many lines."""
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing())
 
     @property
@@ -97,6 +101,33 @@ class OneLine(QLabel):
         """Choose again."""
         super().resizeEvent(event)
         self._fit()
+
+
+class Steady(QLabel):
+    """A live number beside other things that never moves them: its room does not depend on what it says.
+
+    Parameters
+    ----------
+    theme : Theme
+    widest, narrow : str
+        The longest texts, of the usual form and of the one that is used where there is little room.
+    """
+
+    def __init__(self, theme: Theme, widest: str, narrow: str) -> None:
+        super().__init__()
+        self.setProperty("role", "text")
+        self.setFont(theme.font(tabular=True))
+        self._texts = widest, narrow
+
+    def sizeHint(self) -> QSize:
+        """Room for the longest text."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._texts[0]), metrics.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the longest text of the short form."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._texts[1]), metrics.height())
 
 
 class HintOver(QLabel):

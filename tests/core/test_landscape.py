@@ -141,6 +141,18 @@ def test_at_a_minimum_no_step_is_better():
     assert (found.best, found.raises_from) == (None, 0.0)
 
 
+def test_a_parabola_comes_down_to_zero_and_is_never_settled():
+    found = result_of(outlook(parabola(), np.zeros(1), np.array([4.0]), 0.1, -16.0))
+    assert found.reaches_zero
+    assert not found.settled
+
+
+def test_a_line_on_which_all_units_saturate_is_settled():
+    one = Objective(Network((1, 1), ("sigmoid",), biases=False))
+    found = result_of(outlook(meter(one, (np.ones((1, 1)), np.ones((1, 1)))), np.zeros(1), np.ones(1), 1.0, -0.1))
+    assert (found.settled, found.raises_from) == (True, None)
+
+
 # ---- difference quotients ----
 
 

@@ -1,5 +1,6 @@
 """The finite-difference lab: the numbers are those of the computation, the words are true at every ε."""
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -134,3 +135,99 @@ def test_both_palettes(theme, panel):
     theme.set_mode("dark")
     assert is_painted(panel)
     theme.set_mode("light")
+
+
+# ---- connected to the training ----
+
+
+def test_it_opens_with_the_differences_of_the_training(qtbot, session, theme):
+    session.change_training("differences", gradient="central-difference", epsilon=1e-4)
+    panel = shown(qtbot, DifferenceLab(session, theme))
+    assert (panel.methods.key, panel.epsilon) == ("central", 1e-4)
+    assert panel.errors_view.training_epsilon == 1e-4
+    assert panel.training_key.isVisible()
+    session.change_training("differences", gradient="forward-difference", epsilon=0.01)
+    assert (panel.methods.key, panel.epsilon) == ("forward", 0.01)
+    session.change_training("chain rule", gradient="backpropagation")
+    assert panel.errors_view.training_epsilon is None
+    assert not panel.training_key.isVisible()
+
+
+def test_use_in_training_is_one_undo_step(qtbot, session, panel):
+    before = session.experiment.training
+    panel.methods.buttons["central"].click()
+    panel._on_epsilon(1e-5)
+    qtbot.mouseClick(panel.use, Qt.MouseButton.LeftButton)
+    training = session.experiment.training
+    assert (training.gradient, training.epsilon) == ("central-difference", 1e-5)
+    assert session.undo_stack.count() == 1
+    assert not panel.use.isEnabled()
+    assert "already" in panel.use.toolTip()
+    session.undo_stack.undo()
+    assert session.experiment.training == before
+    assert panel.use.isEnabled()
+
+
+# ---- nothing moves, nothing is clipped ----
+
+
+def test_no_plot_moves_while_epsilon_is_dragged(qtbot, session, panel):
+    places = set()
+    for method in ("forward", "central"):
+        panel.methods.buttons[method].click()
+        for power in range(0, -17, -2):
+            secant(qtbot, panel, 10.0**power)
+            panel.grab()
+            places.add((panel.view.geometry().getRect(), panel.errors_view.geometry().getRect(), panel.slider.width()))
+    assert len(places) == 1
+
+
+@pytest.mark.parametrize("height", [320, 280, 240, 200])
+def test_in_a_low_panel_there_is_one_plot_at_a_time(panel, height):
+    panel.resize(460, height)
+    panel.grab()
+    both = panel.view.isVisible() and panel.errors_view.isVisible()
+    assert both == (height > 262)
+    assert panel.side.isVisible() != both
+    assert panel.view.height() > 45
+    if not both:
+        panel.side.buttons["error"].click()
+        panel.grab()
+        assert panel.errors_view.isVisible()
+        assert not panel.view.isVisible()
+    assert panel.price.fontMetrics().horizontalAdvance(panel.price.text()) <= panel.price.width()
+
+
+def test_the_name_of_an_axis_is_whole_or_not_there(panel):
+    for height in (340, 220):
+        panel.resize(690, height)
+        panel.side.buttons["error"].click()
+        panel.grab()
+        axis = panel.errors_view.axis("left")
+        assert axis.label.opacity() == 0.0 or axis.label.boundingRect().width() <= axis.size().height()
+
+
+# ---- true words ----
+
+
+def test_a_flat_relu_is_not_called_saturated(qtbot, session, panel):
+    session.change_model(
+        msgspec.structs.replace(session.experiment.model, activations=("relu", "sigmoid"), layers=(2, 2, 1))
+    )
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    theta = np.zeros(9)
+    theta[4:6] = -5.0
+    session.set_parameters(theta)
+    qtbot.waitUntil(lambda: panel._secant is not None and panel._secant.value == 0.0)
+    secant(qtbot, panel, 1e-3)
+    assert "Both costs are the very same number" in panel.words.whole
+    assert "saturated" not in panel.words.whole
+
+
+def test_twice_needs_no_small_epsilon_for_the_central_difference(qtbot, session, panel):
+    session.open_example("twice")
+    panel.methods.buttons["central"].click()
+    qtbot.waitUntil(lambda: "quadratic" in panel.words.whole)
+    assert "Every ε does" in panel.words.whole
+    panel.methods.buttons["forward"].click()
+    qtbot.waitUntil(lambda: "Best: ε ≈" in panel.words.whole)

@@ -52,6 +52,7 @@ def test_a_low_window_begins_with_what_fits(session: Session, theme: Theme, sett
         window.resize(1024, 700)
         window.show()
         assert window.data_panel.is_collapsed == folded
+        assert not window.model_panel.is_collapsed
         assert not window.training_panel.is_collapsed
         for panel in (window.data_panel, window.model_panel):
             panel.set_collapsed(False)

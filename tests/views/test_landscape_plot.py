@@ -271,7 +271,7 @@ def test_arrow_and_label_stay_in_the_picture_and_apart(angle, start):
     begin, way = QPointF(*start), (np.cos(angle), np.sin(angle))
     tip = arrow_tip(begin, way, room)
     if tip is None:
-        assert not room.adjusted(20, 20, -20, -20).contains(begin)
+        assert not room.adjusted(25, 25, -25, -25).contains(begin)
         return
     assert room.contains(tip)
     middle = label_place(begin, tip, size, room)

@@ -28,7 +28,7 @@ class BestEpsilon:
     kind : {"meeting", "rounding", "exact", "lost"}
         "meeting": truncation on its right and rounding on its left are equally bad. "rounding": there is no truncation,
         so a large ε is as good as any. "exact": the quotient is the derivative itself, here and at every smaller ε.
-        "lost": the derivative is so small beside the cost's last digit that a quotient of 0 is closest to it.
+        "lost": rounding leaves nothing of the derivative, so that a quotient of 0 is closest to it.
     epsilon : float
     error : float
         The largest error within half a decade of it.
@@ -62,10 +62,10 @@ def best_epsilon(epsilons: Array, errors: Array, exact: float) -> BestEpsilon | 
     worst = np.where(around & known, errors, -np.inf).max(axis=1)
     worst = np.where(known, worst, np.inf)
     lowest = int(np.argmin(worst))
-    if decades[lowest] <= _NEAR_ONE and worst[0] <= _NO_RISE * worst[lowest]:
-        return BestEpsilon("rounding", float(epsilons[0]), float(worst[lowest]))
     if worst[lowest] >= _NOTHING_LEFT * abs(exact) and _is_lost(errors[lowest:], exact):
         return BestEpsilon("lost", float(epsilons[lowest]), float(worst[lowest]))
+    if decades[lowest] <= _NEAR_ONE and worst[0] <= _NO_RISE * worst[lowest]:
+        return BestEpsilon("rounding", float(epsilons[0]), float(worst[lowest]))
     as_good = worst <= _AS_GOOD * worst[lowest]
     left, right = lowest, lowest
     while left > 0 and as_good[left - 1]:

@@ -22,6 +22,7 @@ _SHARES: Final = 2.0 ** np.append(np.arange(-12.0, 24.01, 0.25), np.arange(25.0,
 """Which multiples of the learning rate are tried first."""
 _SETTLED: Final = 8
 """After so many doublings without any change of the cost every unit is saturated, and nothing changes any more."""
+_LARGE: Final = 1e4
 _ZERO: Final = 1e-18
 """A minimum so much smaller than the present cost is what rounding and the search leave of 0."""
 _MOST: Final = 0.9
@@ -206,6 +207,11 @@ def _narrowed(
 
 
 # ---- what is shown ----
+
+
+def seen_half(value: float, usual: float) -> float:
+    """How far on either side of a parameter is shown: beside a very large one the usual would not be seen."""
+    return usual if abs(value) < _LARGE or not np.isfinite(value) else 0.5 * abs(value)
 
 
 def fitting_range(

@@ -12,9 +12,9 @@ from playground.core.gradients import GRADIENTS
 from playground.session.session import Session
 from playground.views.difference_words import price_forms, price_tip, quotient_words
 from playground.views.errors_view import CURVES, ErrorsView
-from playground.views.line_view import Dot, LineView, Picture, Straight
+from playground.views.line_view import DRAWABLE, Dot, LineView, Picture, Straight
 from playground.views.numbers import format_number
-from playground.views.plot_tab import NO_SAMPLES, PlotTab
+from playground.views.plot_tab import NO_SAMPLES, TOO_LARGE, PlotTab
 from playground.views.plot_words import OneLine, Sentence, Steady
 from playground.views.probe_parts import LegendKey, ParameterChoice, Segments, SelectedParameter, name_of, row_of
 from playground.views.readout_card import Readout, ReadoutCard
@@ -267,12 +267,15 @@ class DifferenceLab(PlotTab):
             self.view.show_picture(None)
             self.words.say()
         else:
-            self._show_secant(secant)
+            drawable = abs(secant.cost) < DRAWABLE
+            if not drawable:
+                self.hint.say(TOO_LARGE)
+            self._show_secant(secant, drawable=drawable)
         times = self._times if self.has_samples else None
         self.price.say(*(() if times is None else price_forms(times)))
         self.price.setToolTip("" if times is None else price_tip(times))
 
-    def _show_secant(self, secant: Secant) -> None:
+    def _show_secant(self, secant: Secant, *, drawable: bool) -> None:
         name = name_of(self._session.network, secant.index)
         zoomed = self._is_zoomed(secant)
         # Zoomed in, all is told from the current point on, the parameter in units of ε: else numbers are too long.
@@ -294,7 +297,7 @@ class DifferenceLab(PlotTab):
         self.view.set_axis("bottom", f"Δ{name} / ε" if zoomed else name, at_end=True)
         self.view.set_axis("left", "ΔC" if zoomed else "cost")
         x, y = secant.offsets / unit + here[0], secant.costs - secant.cost + here[1]
-        self.view.show_picture(Picture(x, y, straights, dots=dots))
+        self.view.show_picture(Picture(x, y, straights, dots=dots) if drawable else None)
         self.words.say(*quotient_words(name, secant.epsilon, self.methods.key, secant, self._errors))
 
     def _on_hovered(self, *where: Any) -> None:

@@ -52,7 +52,7 @@ def _advice(best: BestEpsilon | None, method: str, name: str) -> str:
         return "Every ε gives exactly the derivative."
     if best.kind == "exact":
         return f"From ε = {format_number(best.epsilon, 2)} down it is exactly the derivative."
-    return f"No ε shows so small a derivative by {name}: it is lost in the last digit of the costs."
+    return f"No ε shows the derivative by {name}: it is lost in the rounding of the costs."
 
 
 def roughly(value: float) -> str:

@@ -22,6 +22,8 @@ _MARGIN: Final = 0.08
 _SIDE: Final = 0.012
 _DOT: Final = 9
 _LARGEST: Final = 1e300
+DRAWABLE: Final = 1e250
+"""Larger costs than this are told in words only."""
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,8 @@ class LineView(StyledPlot):
         left, right = self.plotItem.vb.viewRange()[0]
         for item, straight in zip(self._straights, straights, strict=False):
             ends = np.array([max(left, straight.begin), right])
-            heights = straight.y + straight.slope * (ends - straight.x)
+            with np.errstate(all="ignore"):
+                heights = straight.y + straight.slope * (ends - straight.x)
             item.setData(ends, np.clip(np.nan_to_num(heights), -_LARGEST, _LARGEST))
             color = ink(self.theme.palette, straight.color)
             item.setPen(self.pen(color, 1.5, DASHES if straight.dashed else ()))

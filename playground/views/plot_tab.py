@@ -16,6 +16,7 @@ from playground.views.theme import Theme
 from playground.worker.probes import Probe, ProbeAnswer
 
 NO_SAMPLES: Final = "There are no samples, so there is no cost.\nPut some on the prediction plot."
+TOO_LARGE: Final = "The cost has grown too large to be drawn.\nReset, and try a smaller learning rate."
 
 
 class PlotTab(Panel):

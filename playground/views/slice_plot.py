@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from playground.session.session import Session
-from playground.views.line_view import Dot, LineView, Mark, Picture, Straight
+from playground.views.line_view import DRAWABLE, Dot, LineView, Mark, Picture, Straight
 from playground.views.numbers import format_number
-from playground.views.plot_tab import NO_SAMPLES, PlotTab
+from playground.views.plot_tab import NO_SAMPLES, TOO_LARGE, PlotTab
 from playground.views.plot_words import Sentence
 from playground.views.probe_parts import LegendKey, ParameterChoice, Segments, SelectedParameter, name_of, row_of
 from playground.views.readout_card import Readout
@@ -119,13 +119,22 @@ class SlicePlot(PlotTab):
     def _show(self) -> None:
         result = self._result if self.has_samples else None
         self.hint.say("" if result is not None else _WAITING if self.has_samples else NO_SAMPLES)
-        if isinstance(result, UpdateSlice):
+        here = 0.0 if result is None else result.outlook.here if isinstance(result, UpdateSlice) else result.cost
+        if not here < DRAWABLE:
+            self._show_too_large(result)
+        elif isinstance(result, UpdateSlice):
             self._show_update(result)
         elif isinstance(result, WeightSlice):
             self._show_weight(result)
         else:
             self.view.show_picture(None)
             self.words.say()
+
+    def _show_too_large(self, result: UpdateSlice | WeightSlice | None) -> None:
+        """Tell in words what cannot be drawn."""
+        self.hint.say(TOO_LARGE)
+        self.view.show_picture(None)
+        self.words.say(*(update_words(result) if isinstance(result, UpdateSlice) else ()))
 
     def _show_update(self, result: UpdateSlice) -> None:
         outlook, eta, end = result.outlook, result.learning_rate, float(result.learning_rates[-1])

@@ -16,6 +16,7 @@ from playground.core.landscape import (
     next_batch_meter,
     next_update,
     outlook,
+    seen_half,
 )
 from playground.worker.observation import frozen
 from playground.worker.probes import Moment
@@ -174,7 +175,7 @@ class WeightSliceProbe:
             return
         exact = yield from meter.gradient(theta, "backpropagation", moment.recipe.epsilon)
         value = float(theta[self.index])
-        low, high = fitting_range(np.array([value]), self.shown, self.half)
+        low, high = fitting_range(np.array([value]), self.shown, seen_half(value, self.half))
         values = np.linspace(low, high, self.n_points)
         costs = yield from costs_over(meter, theta, (self.index,), (values,))
         cost = yield from meter.pieces(theta)

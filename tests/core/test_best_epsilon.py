@@ -88,3 +88,9 @@ def test_where_the_quotient_is_the_derivative_itself_that_is_told():
 
 def test_without_numbers_there_is_no_best():
     assert best_epsilon(EPSILONS, np.full(EPSILONS.size, np.nan), 1.0) is None
+
+
+def test_beside_a_huge_parameter_every_epsilon_is_lost():
+    objective = Objective(Network((1, 1), ("linear",), biases=False))
+    found = errors_of(objective, np.full(1, 1e40), (np.ones((1, 1)), np.ones((1, 1))))
+    assert found.best("forward", "float64").kind == found.best("central", "float64").kind == "lost"

@@ -231,3 +231,16 @@ def test_twice_needs_no_small_epsilon_for_the_central_difference(qtbot, session,
     assert "Every ε does" in panel.words.whole
     panel.methods.buttons["forward"].click()
     qtbot.waitUntil(lambda: "Best: ε ≈" in panel.words.whole)
+
+
+def test_costs_that_are_too_large_are_told_in_words(qtbot, session, panel):
+    session.open_example("twice")
+    session.set_parameters(np.full(1, 1e140))
+    qtbot.waitUntil(lambda: panel._secant is not None and panel._secant.value == 1e140)
+    assert "too large to be drawn" in panel.hint.text()
+    assert panel.view.picture is None
+    assert "quotient = 0" in panel.words.whole
+    assert "straight line" not in panel.words.whole
+    session.set_parameters(np.full(1, 2.5))
+    qtbot.waitUntil(lambda: panel.view.picture is not None)
+    assert not panel.hint.isVisible()

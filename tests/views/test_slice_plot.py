@@ -158,3 +158,18 @@ def test_the_plot_never_moves(qtbot, session, panel):
         panel.grab()
         places.add(panel.view.geometry().getRect())
     assert len(places) == 1
+
+
+@pytest.mark.parametrize("value", [1e9, 1e120, 1e160])
+def test_after_a_divergence_words_and_picture_are_true(qtbot, session, panel, value):
+    session.open_example("twice")
+    session.set_parameters(np.full(1, value))
+    qtbot.waitUntil(lambda: panel._result is not None and panel._result.outlook.here > 1e17)
+    assert "NaN" not in panel.words.whole
+    assert panel.hint.isVisible() == (value >= 1e160) == (panel.view.picture is None)
+    panel.show_weight()
+    qtbot.waitUntil(lambda: isinstance(panel._result, WeightSlice))
+    if value < 1e120:
+        low, high = panel.view.plotItem.vb.viewRange()[0]
+        assert low < 0.6 * value < 1.4 * value < high
+    assert is_painted(panel)

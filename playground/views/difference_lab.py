@@ -5,19 +5,28 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from playground.core.difference_quotients import QuotientErrors, tried_epsilons
 from playground.core.gradients import GRADIENTS
 from playground.session.session import Session
 from playground.views.difference_words import price_forms, price_tip, quotient_words
-from playground.views.errors_view import CURVES, ErrorsView
-from playground.views.line_view import DRAWABLE, Dot, LineView, Picture, Straight
+from playground.views.errors_view import ErrorsView, errors_readout
+from playground.views.line_view import DRAWABLE, LineView
 from playground.views.numbers import format_number
 from playground.views.plot_tab import NO_SAMPLES, TOO_LARGE, PlotTab
-from playground.views.plot_words import OneLine, Sentence, Steady
-from playground.views.probe_parts import LegendKey, ParameterChoice, Segments, SelectedParameter, name_of, row_of
+from playground.views.plot_words import OneLine, Steady
+from playground.views.probe_parts import (
+    LegendKey,
+    LegendOver,
+    ParameterChoice,
+    Segments,
+    SelectedParameter,
+    name_of,
+    row_of,
+)
 from playground.views.readout_card import Readout, ReadoutCard
+from playground.views.secant_picture import secant_picture
 from playground.views.sliders import StopsSlider
 from playground.views.theme import Colors, Theme
 from playground.worker.difference_probes import (
@@ -39,9 +48,8 @@ _SIDES: Final = (
 )
 _LEGENDS_FROM: Final = 290
 _BOTH_FROM: Final = 262
-_TWO_LINES_FROM: Final = 230
 _PRICE_FROM: Final = 180
-"""Heights of the panel from which there is room for legends, both plots, two lines of words, and the count."""
+"""Heights of the panel from which there is room for legends, both plots, and the count of evaluations."""
 _BOTH_WIDTH: Final = 400
 _LABELLED_WIDTH: Final = 560
 """From this width on the button says all of what it does."""
@@ -74,8 +82,7 @@ class DifferenceLab(PlotTab):
         self.parameter = SelectedParameter(session, self)
         self._add_controls()
         self._add_plots()
-        self.words = Sentence(theme)
-        self.body.addWidget(self.words)
+        self.words = self.add_words()
         self.side = Segments(theme, _SIDES, "Plot")
         self.side.chosen.connect(lambda _key: self._arrange())
         self.price = OneLine(theme)
@@ -102,7 +109,7 @@ class DifferenceLab(PlotTab):
         self.slider.setToolTip("ε, from 10⁻¹⁶ to 1. Also: click on the errors.")
         self.slider.moved.connect(self._on_epsilon)
         self.value = Steady(theme, "ε = 0.0·10⁻¹⁶", "0.0·10⁻¹⁶")
-        self.slider.setMinimumWidth(theme.px(34))
+        self.slider.setMinimumWidth(theme.px(28))
         self.zoom = self._flat_button("Zoom")
         self.zoom.setCheckable(True)
         self.zoom.setToolTip("Show only three ε on either side: small ones show how the cost itself is rounded.")
@@ -130,34 +137,22 @@ class DifferenceLab(PlotTab):
         self.errors_view.hovered.connect(self._on_errors_hovered)
         self.errors_card = ReadoutCard(theme, self.errors_view)
         self.training_key = LegendKey(theme, "training", "text", mark=True)
-        keys = (
-            (
-                LegendKey(theme, "cost", "accent"),
-                LegendKey(theme, "secant", "text", width=1.5),
-                LegendKey(theme, "tangent", "negative", width=1.5, dashed=True),
-            ),
-            (
-                LegendKey(theme, "forward", "accent"),
-                LegendKey(theme, "central", "negative"),
-                LegendKey(theme, "float32", "secondary", width=1.3, dashed=True),
-                self.training_key,
-            ),
+        cost = (
+            LegendKey(theme, "cost", "accent"),
+            LegendKey(theme, "secant", "text", width=1.5),
+            LegendKey(theme, "tangent", "negative", width=1.5, dashed=True),
         )
-        self._sides: dict[str, QWidget] = {}
-        self._legends: list[QWidget] = []
-        row = QHBoxLayout()
+        error = (
+            LegendKey(theme, "forward", "accent"),
+            LegendKey(theme, "central", "negative"),
+            LegendKey(theme, "float32", "secondary", width=1.3, dashed=True),
+            self.training_key,
+        )
+        self._sides = {"cost": LegendOver(theme, self.view, cost), "error": LegendOver(theme, self.errors_view, error)}
+        row = row_of(theme)
         row.setSpacing(theme.px(14))
-        for name, entries, view in zip(("cost", "error"), keys, (self.view, self.errors_view), strict=True):
-            side, legend = QWidget(), QWidget()
-            legend.setLayout(row_of(theme, *entries, None))
-            column = QVBoxLayout(side)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(0)
-            column.addWidget(legend)
-            column.addWidget(view, 1)
+        for side in self._sides.values():
             row.addWidget(side, 1)
-            self._sides[name] = side
-            self._legends.append(legend)
         self.body.addLayout(row, 1)
 
     @property
@@ -278,26 +273,9 @@ class DifferenceLab(PlotTab):
     def _show_secant(self, secant: Secant, *, drawable: bool) -> None:
         name = name_of(self._session.network, secant.index)
         zoomed = self._is_zoomed(secant)
-        # Zoomed in, all is told from the current point on, the parameter in units of ε: else numbers are too long.
-        unit = secant.epsilon if zoomed else 1.0
-        here = (0.0, 0.0) if zoomed else (secant.value, secant.cost)
-
-        def place(point: tuple[float, float]) -> tuple[float, float]:
-            x, y = point
-            return (x - secant.value) / unit + here[0], y - secant.cost + here[1]
-
-        low, high = place(secant.quotient.low), place(secant.quotient.high)
-        straights = [
-            Straight(*here, secant.exact * unit, "negative", dashed=True),
-            Straight(*low, secant.quotient.value * unit, "text"),
-        ]
-        ends = [low, high] if low[0] != here[0] else [high]
-        dots = [Dot(x, y, "text", size=7) for x, y in ends]
-        dots.append(Dot(*here, "accent"))
         self.view.set_axis("bottom", f"Δ{name} / ε" if zoomed else name, at_end=True)
         self.view.set_axis("left", "ΔC" if zoomed else "cost")
-        x, y = secant.offsets / unit + here[0], secant.costs - secant.cost + here[1]
-        self.view.show_picture(Picture(x, y, straights, dots=dots) if drawable else None)
+        self.view.show_picture(secant_picture(secant, zoomed=zoomed) if drawable else None)
         self.words.say(*quotient_words(name, secant.epsilon, self.methods.key, secant, self._errors))
 
     def _on_hovered(self, *where: Any) -> None:
@@ -317,12 +295,7 @@ class DifferenceLab(PlotTab):
         if epsilon is None or errors is None:
             self.errors_card.tell(None)
             return
-        nearest = int(abs(errors.epsilons / epsilon - 1.0).argmin())
-        rows = tuple(
-            (f"{method}, {precision}", format_number(float(errors.errors[method, precision][nearest]), 3))
-            for method, precision in reversed(CURVES)
-        )
-        self.errors_card.tell(Readout(f"ε = {format_number(float(errors.epsilons[nearest]), 3)}", "error", rows), place)
+        self.errors_card.tell(errors_readout(errors, epsilon), place)
 
     def recolor(self, colors: Colors) -> None:
         """Draw in the new colours."""
@@ -340,14 +313,12 @@ class DifferenceLab(PlotTab):
     def _arrange(self) -> None:
         """Drop the legends first, then show one plot at a time, then drop the count of evaluations."""
         px, height, width = self.theme.px, self.height(), self.width()
-        for legend in self._legends:
-            legend.setVisible(height >= px(_LEGENDS_FROM))
         both = height >= px(_BOTH_FROM) and width >= px(_BOTH_WIDTH)
         self.side.setVisible(not both)
         for name, side in self._sides.items():
+            side.legend.setVisible(height >= px(_LEGENDS_FROM))
             side.setVisible(both or self.side.key == name)
         self.price.setVisible(height >= px(_PRICE_FROM))
-        self.words.set_lines(2 if height >= px(_TWO_LINES_FROM) else 1)
         self._labelled = width >= px(_LABELLED_WIDTH)
         self.use.setText("Use in training" if self._labelled else "Use")
         self._show_value()

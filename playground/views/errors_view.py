@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.difference_quotients import QuotientErrors
 from playground.views.difference_words import roughly
+from playground.views.numbers import format_number
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, ink
+from playground.views.readout_card import Readout
 from playground.views.theme import Theme
 
 CURVES: Final = (("forward", "float32"), ("central", "float32"), ("forward", "float64"), ("central", "float64"))
@@ -244,3 +246,13 @@ def _heights(errors: Any) -> Any:
     """log10 for plotting; an error of exactly 0 lies at the bottom, what is no number leaves a gap."""
     clipped = np.clip(np.where(np.isfinite(errors), errors, np.nan), _LEAST_ERROR, _MOST_ERROR)
     return np.log10(clipped)
+
+
+def errors_readout(errors: QuotientErrors, epsilon: float) -> Readout:
+    """Tell the errors of all four quotients at the nearest ε."""
+    nearest = int(abs(errors.epsilons / epsilon - 1.0).argmin())
+    rows = tuple(
+        (f"{method}, {precision}", format_number(float(errors.errors[method, precision][nearest]), 3))
+        for method, precision in reversed(CURVES)
+    )
+    return Readout(f"ε = {format_number(float(errors.epsilons[nearest]), 3)}", "error", rows)

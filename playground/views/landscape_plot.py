@@ -14,7 +14,6 @@ from playground.views.landscape_words import hand_words, landscape_words
 from playground.views.numbers import format_number
 from playground.views.panel import write
 from playground.views.plot_tab import NO_SAMPLES, PlotTab
-from playground.views.plot_words import Sentence
 from playground.views.probe_parts import LegendKey, ParameterChoice, SelectedParameter, name_of, row_of
 from playground.views.readout_card import Readout
 from playground.views.shade_legend import ShadeLegend
@@ -60,8 +59,7 @@ class LandscapePlot(PlotTab):
         self.parameter = SelectedParameter(session, self)
         self._add_controls()
         self.body.addWidget(self.view, 1)
-        self.words = Sentence(theme)
-        self.body.addWidget(self.words)
+        self.words = self.add_words()
         self._add_alone()
         self.asker = self.add_asker("landscape", self._probe)
         for choice in self.choices:

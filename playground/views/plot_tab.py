@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.session.session import Session
 from playground.views.asker import RUNNING_SECONDS, Asker
 from playground.views.panel import Panel
 from playground.views.plot_style import StyledPlot
-from playground.views.plot_words import HintOver
+from playground.views.plot_words import HintOver, Sentence
 from playground.views.readout_card import ReadoutCard
 from playground.views.theme import Theme
 from playground.worker.probes import Probe, ProbeAnswer
 
 NO_SAMPLES: Final = "There are no samples, so there is no cost.\nPut some on the prediction plot."
+_ONE_LINE: Final = 200
+_MORE: Final = 30
+"""A panel of this height has one line of words, one more with each such piece."""
 TOO_LARGE: Final = "The cost has grown too large to be drawn.\nReset, and try a smaller learning rate."
 
 
@@ -48,6 +51,7 @@ class PlotTab(Panel):
         super().__init__(title, theme, parent)
         self._session = session
         self._askers: list[Asker] = []
+        self._words: tuple[Sentence, int] | None = None
         self.view: Any = view
         view.setAccessibleName(name)
         self.hint = HintOver(theme, view)
@@ -61,6 +65,21 @@ class PlotTab(Panel):
         session.network_changed.connect(self._on_network)
         session.dataset_changed.connect(self._on_data)
         session.experiment_changed.connect(self._on_experiment)
+
+    def add_words(self, lines: int = 2) -> Sentence:
+        """Add a sentence of so many lines to the end of the body; there are fewer where the panel is low."""
+        sentence = Sentence(self.theme, lines)
+        self._words = sentence, lines
+        self.body.addWidget(sentence)
+        return sentence
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room to the plot where there is little."""
+        super().resizeEvent(event)
+        if self._words is not None:
+            sentence, lines = self._words
+            room = 1 + (self.height() - self.theme.px(_ONE_LINE)) // self.theme.px(_MORE)
+            sentence.set_lines(max(1, min(lines, room)))
 
     def add_asker(self, key: str, make: Callable[[], Probe | None], every: float = RUNNING_SECONDS) -> Asker:
         """Keep the answer to a question new, as long as the panel is seen; answers come to ``_on_answered``."""

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QObject, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.core.network import Network
 from playground.core.notation import parameter_symbol
@@ -218,6 +218,28 @@ class LegendKey(QWidget):
         painter.setFont(self._theme.font(11))
         box = self.rect().adjusted(self._theme.px(19), 0, 0, 0)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
+
+
+class LegendOver(QWidget):
+    """A plot with its legend above it, which can be left out.
+
+    Parameters
+    ----------
+    theme : Theme
+    view : QWidget
+        The plot.
+    keys : sequence of LegendKey
+    """
+
+    def __init__(self, theme: Theme, view: QWidget, keys: Sequence[LegendKey]) -> None:
+        super().__init__()
+        self.legend = QWidget()
+        self.legend.setLayout(row_of(theme, *keys, None))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.legend)
+        column.addWidget(view, 1)
 
 
 def row_of(theme: Theme, *widgets: QWidget | None) -> QHBoxLayout:

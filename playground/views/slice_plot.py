@@ -9,7 +9,6 @@ from playground.session.session import Session
 from playground.views.line_view import DRAWABLE, Dot, LineView, Mark, Picture, Straight
 from playground.views.numbers import format_number
 from playground.views.plot_tab import NO_SAMPLES, TOO_LARGE, PlotTab
-from playground.views.plot_words import Sentence
 from playground.views.probe_parts import LegendKey, ParameterChoice, Segments, SelectedParameter, name_of, row_of
 from playground.views.readout_card import Readout
 from playground.views.slice_words import cost_text, update_words, weight_words
@@ -57,8 +56,7 @@ class SlicePlot(PlotTab):
         )
         self.body.addLayout(row_of(theme, self.kinds, self.reach, self.choice, None, *self.keys))
         self.body.addWidget(self.view, 1)
-        self.words = Sentence(theme, lines=3)
-        self.body.addWidget(self.words)
+        self.words = self.add_words(3)
         self.asker = self.add_asker("slice", self._probe)
         self.kinds.chosen.connect(self._on_kind)
         self.reach.chosen.connect(self._on_reach)

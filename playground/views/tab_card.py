@@ -118,7 +118,10 @@ class TabCard(QFrame):
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panels may be by themselves."""
         frame = 2 * self._theme.px(12) + 2 * self.frameWidth()
-        widths = [max(_header_width(panel), panel.body.minimumSize().width()) for panel in self.panels()]
+        widths = [
+            max(_header_width(panel), panel.body.minimumSize().width()) + 2 * panel.frameWidth()
+            for panel in self.panels()
+        ]
         return QSize(max(widths, default=0) + frame, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,7 +11,7 @@ from playground.core.difference_quotients import QuotientErrors, tried_epsilons
 from playground.core.gradients import GRADIENTS
 from playground.session.session import Session
 from playground.views.difference_words import price_forms, price_tip, quotient_words
-from playground.views.errors_view import ErrorsView, errors_readout
+from playground.views.errors_view import ErrorsView, error_keys, errors_readout
 from playground.views.line_view import DRAWABLE, LineView
 from playground.views.numbers import format_number
 from playground.views.plot_tab import NO_SAMPLES, TOO_LARGE, PlotTab
@@ -26,7 +26,7 @@ from playground.views.probe_parts import (
     row_of,
 )
 from playground.views.readout_card import Readout, ReadoutCard
-from playground.views.secant_picture import secant_picture
+from playground.views.secant_picture import cost_keys, secant_picture
 from playground.views.sliders import StopsSlider
 from playground.views.theme import Colors, Theme
 from playground.worker.difference_probes import (
@@ -137,18 +137,10 @@ class DifferenceLab(PlotTab):
         self.errors_view.hovered.connect(self._on_errors_hovered)
         self.errors_card = ReadoutCard(theme, self.errors_view)
         self.training_key = LegendKey(theme, "training", "text", mark=True)
-        cost = (
-            LegendKey(theme, "cost", "accent"),
-            LegendKey(theme, "secant", "text", width=1.5),
-            LegendKey(theme, "tangent", "negative", width=1.5, dashed=True),
-        )
-        error = (
-            LegendKey(theme, "forward", "accent"),
-            LegendKey(theme, "central", "negative"),
-            LegendKey(theme, "float32", "secondary", width=1.3, dashed=True),
-            self.training_key,
-        )
-        self._sides = {"cost": LegendOver(theme, self.view, cost), "error": LegendOver(theme, self.errors_view, error)}
+        self._sides = {
+            "cost": LegendOver(theme, self.view, cost_keys(theme)),
+            "error": LegendOver(theme, self.errors_view, (*error_keys(theme), self.training_key)),
+        }
         row = row_of(theme)
         row.setSpacing(theme.px(14))
         for side in self._sides.values():

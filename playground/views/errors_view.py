@@ -12,7 +12,7 @@ from playground.core.difference_quotients import QuotientErrors
 from playground.views.difference_words import roughly
 from playground.views.numbers import format_number
 from playground.views.plot_style import StyledPlot
-from playground.views.probe_parts import DASHES, Ink, ink
+from playground.views.probe_parts import DASHES, Ink, LegendKey, ink
 from playground.views.readout_card import Readout
 from playground.views.theme import Theme
 
@@ -256,3 +256,12 @@ def errors_readout(errors: QuotientErrors, epsilon: float) -> Readout:
         for method, precision in reversed(CURVES)
     )
     return Readout(f"ε = {format_number(float(errors.epsilons[nearest]), 3)}", "error", rows)
+
+
+def error_keys(theme: Theme) -> tuple[LegendKey, ...]:
+    """The legend of its curves."""
+    return (
+        LegendKey(theme, "forward", "accent"),
+        LegendKey(theme, "central", "negative"),
+        LegendKey(theme, "float32", "secondary", width=1.3, dashed=True),
+    )

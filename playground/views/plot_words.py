@@ -169,4 +169,4 @@ def _unbroken(parts: Sequence[str]) -> str:
     text = " ".join(parts)
     for sign in "=≈":
         text = text.replace(f" {sign} ", f"\u00a0{sign}\u00a0")
-    return text
+    return text.replace("about ", "about\u00a0")

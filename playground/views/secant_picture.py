@@ -1,6 +1,8 @@
 """The picture of a secant: the cost over the parameter, the difference quotient through it, the tangent."""
 
 from playground.views.line_view import Dot, Picture, Straight
+from playground.views.probe_parts import LegendKey
+from playground.views.theme import Theme
 from playground.worker.difference_probes import Secant
 
 
@@ -22,3 +24,12 @@ def secant_picture(secant: Secant, *, zoomed: bool) -> Picture:
     dots = [Dot(x, y, "text", size=7) for x, y in ends]
     dots.append(Dot(*here, "accent"))
     return Picture(secant.offsets / unit + here[0], secant.costs - secant.cost + here[1], straights, dots=dots)
+
+
+def cost_keys(theme: Theme) -> tuple[LegendKey, ...]:
+    """Its legend."""
+    return (
+        LegendKey(theme, "cost", "accent"),
+        LegendKey(theme, "secant", "text", width=1.5),
+        LegendKey(theme, "tangent", "negative", width=1.5, dashed=True),
+    )

@@ -5,16 +5,22 @@ exactly as it would have. An epoch has ``ceil(n_samples / batch_size)`` steps; i
 takes samples of the next epoch.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from playground.core.blocks import finished
 
 Indices = NDArray[np.int64]
 
 _MASK = (1 << 64) - 1
 _LOW = (1 << 32) - 1
 _GOLDEN = 0x9E3779B97F4A7C15
+_DRAWS: Final = 2048
+"""So many samples are put in order between two yields: some 2 ms."""
 
 
 def _mix(value: int) -> int:
@@ -56,12 +62,18 @@ def epoch_order(seed: int, epoch: int, n_samples: int) -> Indices:
     (n_samples,) array of int
         A permutation of 0 … n_samples - 1.
     """
+    return np.array(finished(_order_by_pieces(seed, epoch, n_samples)), dtype=np.int64)
+
+
+def _order_by_pieces(seed: int, epoch: int, n_samples: int) -> Generator[None, None, list[int]]:
     random = _SplitMix(_mix((_mix(seed & _MASK) + epoch) & _MASK))
     order = list(range(n_samples))
     for last in range(n_samples - 1, 0, -1):
+        if last % _DRAWS == 0:
+            yield
         other = random.below(last + 1)
         order[last], order[other] = order[other], order[last]
-    return np.array(order, dtype=np.int64)
+    return order
 
 
 def steps_per_epoch(n_samples: int, batch_size: int | None) -> int:
@@ -74,9 +86,15 @@ def is_full_batch(n_samples: int, batch_size: int | None) -> bool:
     return batch_size is None or batch_size >= n_samples
 
 
-def batch_indices(seed: int, step: int, n_samples: int, batch_size: int | None) -> Indices:
-    """Find the samples that the step after ``step`` steps sees."""
+def batch_by_pieces(seed: int, step: int, n_samples: int, batch_size: int | None) -> Generator[None, None, Indices]:
+    """Find the samples that the step after ``step`` steps sees; yields while it is at work."""
     if batch_size is None or batch_size >= n_samples:
         return np.arange(n_samples)
     epoch, place = divmod(step, steps_per_epoch(n_samples, batch_size))
-    return epoch_order(seed, epoch, n_samples)[place * batch_size : (place + 1) * batch_size]
+    order = yield from _order_by_pieces(seed, epoch, n_samples)
+    return np.array(order[place * batch_size : (place + 1) * batch_size], dtype=np.int64)
+
+
+def batch_indices(seed: int, step: int, n_samples: int, batch_size: int | None) -> Indices:
+    """Find the samples that the step after ``step`` steps sees, at once."""
+    return finished(batch_by_pieces(seed, step, n_samples, batch_size))

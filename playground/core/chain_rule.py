@@ -155,7 +155,7 @@ class SampleFormulas:
         if name == "softplus":
             return Function("σ", r"\sigma", z, _sigmoid)
         plain, latex = _NAMES[name]
-        return Function(f"{plain}′", f"{latex}'", z, _step if name == "relu" else _leaky_step)
+        return Function(f"{plain}′", f"{latex}'", z, _step if name == "relu" else _leaky_step, is_step=True)
 
     def error(self, unit: int) -> Expression:
         """How far an output is from its target: a − y."""
@@ -167,6 +167,15 @@ class SampleFormulas:
         if self._mixes_outputs and layer < network.depth:
             return False
         return math.prod(network.layers[layer + 1 :]) <= _MOST_PATHS and network.depth - layer <= _LONGEST_CHAIN
+
+    def only_way_after(self, layer: int) -> list[tuple[int, Expression]]:
+        """The slopes in a chain that is written out and does not fork: their layers, from the last one back."""
+        network = self.network
+        if not self.expands(layer) or math.prod(network.layers[layer + 1 :]) != 1:
+            return []
+        given_by_z = self._objective.cost != "mse"
+        layers = range(network.depth - given_by_z, layer, -1)
+        return [(after, self.slope(after, 0)) for after in layers if network.activations[after - 1] != "linear"]
 
     def by_activation(self, layer: int, unit: int) -> Expression | None:
         """Derivative of the sample's cost by an activation; None where the cost gives that by z at once."""

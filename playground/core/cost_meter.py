@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from playground.core.activations import Array
 from playground.core.advance import Interrupted
-from playground.core.costs import COSTS
 from playground.core.gradients import GRADIENTS, Objective
 from playground.core.kernel_memory import KernelMemory, load_kernel
 from playground.core.optimizers import OptimizerSettings
@@ -25,8 +24,6 @@ _TRIES = 4
 _PIECE_SECONDS = 0.002
 _MOST_POINTS = 1024
 _MOST_NUMBERS = 1 << 18
-_BLOCK = 100_000
-"""Activations the reference computes between two breaths."""
 
 
 class CostMeter:
@@ -174,27 +171,3 @@ class CostMeter:
         if self._memory is None:
             self._memory = KernelMemory(Recipe(self.objective), self._rows(), max(2, self._room()))
         return self._memory
-
-
-def reference_cost(objective: Objective, theta: Array, inputs: Array, targets: Array) -> Pieces:
-    """Measure the cost with the reference, in the precision of the arrays; many samples are taken in blocks.
-
-    Where one block is enough the result is that of `Objective.value`, to the last bit.
-    """
-    network = objective.network
-    rows = max(1, _BLOCK // max(1, network.n_units))
-    n_samples = len(inputs)
-    yield
-    with np.errstate(all="ignore"):
-        penalty = objective.penalty.value(network.weights(theta))
-        if n_samples <= rows:
-            return objective.data_cost(theta, inputs, targets) + penalty
-    total = 0.0
-    for first in range(0, n_samples, rows):
-        yield
-        part = slice(first, first + rows)
-        with np.errstate(all="ignore"):
-            z, a = network.forward(theta, inputs[part])
-            costs = COSTS[objective.cost].per_sample(network.activations[-1], z[-1], a[-1], targets[part])
-            total += float(costs.sum(dtype=np.float64))
-    return total / n_samples + penalty

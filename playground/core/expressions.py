@@ -151,6 +151,8 @@ class Function:
     latex: str
     argument: "Expression"
     compute: Callable[[float], float]
+    is_step: bool = False
+    """Whether it has few values, so that the one it has is written where numbers are put in."""
 
     @property
     def value(self) -> float:
@@ -204,6 +206,8 @@ def plain_text(  # noqa: PLR0911  # one case for each kind of expression
         case Quotient(above, below):
             return f"{_bracketed(above, style)}/{_bracketed(below, style)}"
         case Function(plain, _, argument):
+            if style == "numbers" and expression.is_step:
+                return setting_text(expression.value)
             return f"{plain}({plain_text(argument, style)})"
 
 
@@ -236,6 +240,9 @@ def _plain_sum(expression: Sum, style: Style) -> str:
     text = ""
     for place, (sign, term) in enumerate(expression.shown):
         written = "…" if term is None else plain_text(term, style)
+        if follows_as_minus(term, written, place, sign):
+            text += f" {MINUS} {written[len(MINUS) :]}"
+            continue
         if (place or sign < 0) and term is not None and (isinstance(term, Sum) or written.startswith(MINUS)):
             written = f"({written})"
         if place:
@@ -244,6 +251,11 @@ def _plain_sum(expression: Sum, style: Style) -> str:
             text += MINUS
         text += written
     return text
+
+
+def follows_as_minus(term: Expression | None, written: str, place: int, sign: int) -> bool:
+    """Whether a term of a sum is a product that begins with a minus: that takes the place of the plus before it."""
+    return isinstance(term, Product) and place > 0 and sign > 0 and written.startswith(MINUS)
 
 
 def _bracketed(expression: Expression, style: Style) -> str:

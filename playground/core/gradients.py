@@ -111,18 +111,28 @@ def trace(objective: Objective, theta: Array, inputs: Array, targets: Array, lay
     return Trace(z, a, grad_a, grad_z)
 
 
+def summed_gradient(network: Network, seen: Trace) -> Array:
+    """Add up what the chain rule found for each sample: n times the data's part of the gradient."""
+    total = np.empty(network.n_parameters, dtype=seen.grad_z[-1].dtype)
+    weights, biases = network.weights(total), network.biases_of(total)
+    for layer, delta in enumerate(seen.grad_z):
+        weights[layer][...] = seen.a[layer].T @ delta
+        if network.biases:
+            biases[layer][...] = delta.sum(axis=0)
+    return total
+
+
+def with_penalty(objective: Objective, theta: Array, data_gradient: Array) -> Array:
+    """Add the penalty's part to the data's part of the gradient."""
+    gradient = data_gradient.copy()
+    for weights in objective.network.weight_slices:
+        gradient[weights] += objective.penalty.gradient(theta[weights])
+    return gradient
+
+
 def mean_gradient(objective: Objective, theta: Array, seen: Trace) -> Array:
     """Average what the chain rule found for each sample, and add the penalty's part."""
-    network = objective.network
-    gradient = np.empty_like(theta)
-    grad_weights, grad_biases = network.weights(gradient), network.biases_of(gradient)
-    n_samples = seen.a[0].shape[0]
-    for layer, weights in enumerate(network.weights(theta)):
-        delta = seen.grad_z[layer]
-        grad_weights[layer][...] = seen.a[layer].T @ delta / n_samples + objective.penalty.gradient(weights)
-        if network.biases:
-            grad_biases[layer][...] = delta.sum(axis=0) / n_samples
-    return gradient
+    return with_penalty(objective, theta, summed_gradient(objective.network, seen) / len(seen.a[0]))
 
 
 def backpropagation(objective: Objective, theta: Array, inputs: Array, targets: Array, epsilon: float = 0.0) -> Array:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from playground.core.activations import Array
-from playground.core.batches import batch_indices
+from playground.core.batches import batch_by_pieces
 from playground.core.cost_meter import CostMeter
 from playground.core.optimizers import OPTIMIZERS
 from playground.core.recipe import Recipe, TrainingState
@@ -92,12 +92,12 @@ def next_update(
     return direction
 
 
-def next_batch_meter(recipe: Recipe, state: TrainingState, meter: CostMeter) -> CostMeter | None:
+def next_batch_meter(recipe: Recipe, state: TrainingState, meter: CostMeter) -> Generator[None, None, CostMeter | None]:
     """Make the meter of the samples that the next step sees; None where it sees all."""
     n_samples = len(meter.inputs)
     if recipe.batch_size is None or recipe.batch_size >= n_samples:
         return None
-    seen = batch_indices(recipe.shuffle_seed, state.step, n_samples, recipe.batch_size)
+    seen = yield from batch_by_pieces(recipe.shuffle_seed, state.step, n_samples, recipe.batch_size)
     return CostMeter(meter.objective, meter.inputs[seen], meter.targets[seen], compiled=meter.compiled)
 
 

@@ -1,14 +1,12 @@
-"""One part of a training step as it is shown, and the batch that the step sees."""
+"""One part of a training step as it is shown, and how all of them are made when they are looked at."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, overload
+from typing import Literal, Protocol, overload
 
 import numpy as np
 
-from playground.core.activations import Array
-from playground.core.batches import batch_indices
-from playground.core.recipe import Recipe, TrainingState
+from playground.core.blocks import finished
 
 Kind = Literal[
     "forward", "cost", "backward", "gradient", "optimizer", "update", "base-cost", "nudge", "nudged-cost", "quotient"
@@ -62,20 +60,57 @@ class Stage:
     note: str = ""
 
 
-Maker = Callable[[], Stage]
-Gradient = Callable[[], Array]
+Preparation = Generator[None, None, None]
+
+
+def _nothing() -> Preparation:
+    yield from ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """How a stage comes about.
+
+    Attributes
+    ----------
+    make : callable
+        Makes it at once, not yet numbered.
+    prepare : callable
+        Begins a generator that computes what ``make`` needs, and yields after some milliseconds each.
+    """
+
+    make: Callable[[], Stage]
+    prepare: Callable[[], Preparation] = _nothing
+
+
+class Parts(Protocol):
+    """Some of the parts of a step, one after the other; there may be very many."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: int, /) -> Part: ...
 
 
 class Stages(Sequence[Stage]):
-    """Stages that are built when they are looked at, and numbered; there may be very many."""
+    """Stages that are made when they are looked at, and numbered.
 
-    def __init__(self, makers: Sequence[Maker], sample: int) -> None:
-        self._makers = makers
-        self._sample = sample
+    Parameters
+    ----------
+    to_gradient, update : Parts
+        Everything up to the gradient, and what comes after it.
+    sample : int
+        The sample whose values are shown.
+    remark : str
+        What is noted of all parts up to the gradient.
+    """
+
+    def __init__(self, to_gradient: Parts, update: Parts, sample: int, remark: str = "") -> None:
+        self._to_gradient, self._update = to_gradient, update
+        self._sample, self._remark = sample, remark
         self._newest: Stage | None = None
 
     def __len__(self) -> int:
-        return len(self._makers)
+        return len(self._to_gradient) + len(self._update)
 
     @overload
     def __getitem__(self, place: int) -> Stage: ...
@@ -84,49 +119,17 @@ class Stages(Sequence[Stage]):
     def __getitem__(self, place: int | slice) -> Stage | list[Stage]:
         if isinstance(place, slice):
             return [self[one] for one in range(*place.indices(len(self)))]
-        place = range(len(self))[place]
+        return finished(self.part(range(len(self))[place]))
+
+    def part(self, place: int) -> Generator[None, None, Stage]:
+        """Make one stage, counted from 0; yields while it is at work."""
         if self._newest is None or self._newest.number != place + 1:
+            before = len(self._to_gradient)
+            part = self._to_gradient[place] if place < before else self._update[place - before]
+            yield from part.prepare()
+            yield
             with np.errstate(all="ignore"):
-                made = self._makers[place]()
-            self._newest = replace(made, number=place + 1, total=len(self), sample=self._sample)
+                made = part.make()
+            note = " ".join(filter(None, (made.note, self._remark if place < before else "")))
+            self._newest = replace(made, number=place + 1, total=len(self), sample=self._sample, note=note)
         return self._newest
-
-
-@dataclass(frozen=True, eq=False)
-class Batch:
-    """What the step sees, and the sample whose values are shown.
-
-    Attributes
-    ----------
-    inputs, targets : arrays
-        The samples of the batch.
-    row : int
-        The sample's place in the batch.
-    sample : int
-        Its place among all samples.
-    chosen : bool
-        Whether it is the one asked for; if that is not in the batch, it is the batch's first.
-    size, of : int
-        Samples in the batch, and in all.
-    """
-
-    inputs: Array
-    targets: Array
-    row: int
-    sample: int
-    chosen: bool
-    of: int
-
-    @property
-    def size(self) -> int:
-        """Samples in the batch."""
-        return len(self.inputs)
-
-
-def batch_of(recipe: Recipe, state: TrainingState, inputs: Array, targets: Array, sample: int) -> Batch:
-    """Find the batch that the step after ``state`` sees, and the sample in it."""
-    indices = batch_indices(recipe.shuffle_seed, state.step, len(inputs), recipe.batch_size)
-    places = np.flatnonzero(indices == sample)
-    chosen = len(places) > 0
-    row = int(places[0]) if chosen else 0
-    return Batch(inputs[indices], targets[indices], row, int(indices[row]), chosen, len(inputs))

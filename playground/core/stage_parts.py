@@ -1,20 +1,20 @@
 """The parts of a step by the chain rule: forward layer by layer, cost, backward from the last layer to the first."""
 
 import math
-from functools import cached_property, partial
+from functools import partial
 from typing import Final
 
 import numpy as np
 
-from playground.core.activations import Array
 from playground.core.chain_rule import SampleFormulas
 from playground.core.costs import COSTS
 from playground.core.expressions import Expression, plain_text, printed
-from playground.core.gradients import LAYER_FACTOR, Trace, backpropagation, mean_gradient, trace
+from playground.core.gradients import LAYER_FACTOR, trace
 from playground.core.network import Network
-from playground.core.notation import parameter_symbol, pre_activation_symbol, sample_cost_symbol, unit_symbol
-from playground.core.recipe import Recipe, TrainingState
-from playground.core.stage import Batch, Gradient, Maker, Stage, Unit, Valued
+from playground.core.notation import pre_activation_symbol, sample_cost_symbol, unit_symbol
+from playground.core.stage import Part, Stage, Unit, Valued
+from playground.core.stage_focus import Focus
+from playground.core.step_numbers import StepNumbers
 
 _LONGEST: Final = 100
 
@@ -40,18 +40,13 @@ def parameter_places(network: Network, layer: int) -> tuple[int, ...]:
     return tuple(range(network.weight_slices[layer - 1].start, network.bias_slices[layer - 1].stop))
 
 
-def samples_text(batch: Batch) -> str:
+def samples_text(batch: StepNumbers) -> str:
     """Say what the mean is taken over."""
     if batch.of == 1:
         return "the only sample"
     if batch.size == batch.of:
-        return f"all {batch.of:,} samples"
+        return "both samples" if batch.of == 2 else f"all {batch.of:,} samples"
     return f"the {batch.size:,} samples of the batch" if batch.size > 1 else "the one sample of the batch"
-
-
-def derivative_text(name: str) -> str:
-    """Write the derivative of C by something."""
-    return f"∂C/∂{name}"
 
 
 def unfinished(*values: float) -> str:
@@ -67,62 +62,64 @@ def unfinished(*values: float) -> str:
 class ChainRuleParts:
     """Makes the stages of one step by backpropagation or the layer rule."""
 
-    def __init__(self, recipe: Recipe, state: TrainingState, batch: Batch) -> None:
-        self._recipe = recipe
-        self._theta = state.theta
-        self._batch = batch
-        self._network = recipe.objective.network
-        self._rule = recipe.gradient == "layer-rule" and self._network.depth > 1
-        factor = LAYER_FACTOR if recipe.gradient == "layer-rule" else 1.0
+    def __init__(self, numbers: StepNumbers, row: int, focus: Focus) -> None:
+        self._numbers, self._focus = numbers, focus
+        self._network, self._objective = numbers.network, numbers.objective
+        self._rule = numbers.by_layer_rule and self._network.depth > 1
+        factor = LAYER_FACTOR if numbers.by_layer_rule else 1.0
+        self._sample = numbers.place_of(row)
+        inputs, self._targets = numbers.inputs[row : row + 1], numbers.targets[row : row + 1]
         with np.errstate(all="ignore"):
-            self._seen: Trace = trace(recipe.objective, state.theta, batch.inputs, batch.targets, factor)
-            self.gradient: Array = mean_gradient(recipe.objective, state.theta, self._seen)
-        self._formulas = SampleFormulas(recipe.objective, state.theta, self._seen, batch.targets, batch.row, factor)
+            self._seen = trace(self._objective, numbers.theta, inputs, self._targets, factor)
+        self._formulas = SampleFormulas(self._objective, numbers.theta, self._seen, self._targets, 0, factor)
 
-    def makers(self) -> list[Maker]:
+    def parts(self) -> list[Part]:
         """Everything up to the gradient, in order."""
-        depth = self._network.depth
-        made: list[Maker] = [partial(self._forward, layer) for layer in range(1, depth + 1)]
-        made.append(self._cost)
+        depth, numbers = self._network.depth, self._numbers
+        made = [Part(partial(self._forward, layer)) for layer in range(1, depth + 1)]
+        made.append(Part(self._cost, numbers.take_cost))
+        made.append(Part(partial(self._backward, depth)))
         for layer in range(depth, 0, -1):
-            made += [partial(self._backward, layer), partial(self._gradient, layer)]
+            made.append(Part(partial(self._gradient, layer), numbers.take_gradient))
+            if layer > 1:
+                made.append(Part(partial(self._backward, layer - 1), numbers.take_gradient))
         return made
 
     # ---- the parts
 
     def _forward(self, layer: int) -> Stage:
         network, formulas = self._network, self._formulas
-        z, a = formulas.pre_activation(layer, 0), formulas.activation(layer, 0)
-        formula = equation(z.plain, formulas.weighted_sum(layer, 0), z.value)
-        formula += ";  " + equation(a.plain, formulas.activated(layer, 0), a.value)
+        at = layer, self._focus.unit_in(network, layer)
+        z, a = formulas.pre_activation(*at), formulas.activation(*at)
+        formula = equation(z.plain, formulas.weighted_sum(*at), z.value)
+        formula += ";  " + equation(a.plain, formulas.activated(*at), a.value)
         who = self._who(layer)
         many = network.layers[layer] > 1
         caption = (
-            f"Sample {self._batch.sample + 1}: {who} {'add' if many else 'adds'} up what comes in, weighted, and "
+            f"Sample {self._sample + 1}: {who} {'add' if many else 'adds'} up what comes in, weighted, and "
             f"{'answer' if many else 'answers'} with {network.activations[layer - 1]}."
         )
         lit = unit_places(network, layer)
-        values, note = self._fed(layer), unfinished(*self._seen.a[layer][self._batch.row])
+        values, note = self._fed(layer), unfinished(*self._seen.a[layer][0])
         places = parameter_places(network, layer)
         return Stage(0, 0, "forward", layer, lit, places, caption, formula, values, note=note)
 
     def _cost(self) -> Stage:
-        network, batch, objective = self._network, self._batch, self._recipe.objective
-        cost = objective.value(self._theta, batch.inputs, batch.targets)
-        last = network.activations[-1]
-        own = COSTS[objective.cost].per_sample(last, self._seen.z[-1], self._seen.a[-1], batch.targets)[batch.row]
+        network, cost, last = self._network, self._numbers.cost, self._network.activations[-1]
+        own = COSTS[self._objective.cost].per_sample(last, self._seen.z[-1], self._seen.a[-1], self._targets)[0]
         formula = f"{equation('Cᵢ', self._formulas.sample_cost(), own)};  C = {printed(cost)}"
-        penalty = " plus the penalty" if self._has_penalty else ""
-        caption = f"The cost compares output and target; C is the mean over {samples_text(batch)}{penalty}."
+        penalty = " plus the penalty" if self._numbers.has_penalty else ""
+        caption = f"The cost compares output and target; C is the mean over {samples_text(self._numbers)}{penalty}."
         lit = unit_places(network, network.depth)
         values = self._fed(network.depth)
         return Stage(0, 0, "cost", network.depth, lit, (), caption, formula, values, note=unfinished(own, cost))
 
     def _backward(self, layer: int) -> Stage:
         formulas, network, depth = self._formulas, self._network, self._network.depth
-        name, value = self._error(layer, 0)
-        expression = formulas.by_activation(layer, 0)
-        formula = equation(name, formulas.by_pre_activation(layer, 0) if expression is None else expression, value)
+        at = layer, self._focus.unit_in(network, layer)
+        name, value = self._error(*at)
+        expression = formulas.by_activation(*at)
+        formula = equation(name, formulas.by_pre_activation(*at) if expression is None else expression, value)
         if layer == depth:
             caption = "The error: how this sample’s cost changes with the output."
         else:
@@ -149,23 +146,23 @@ class ChainRuleParts:
         )
 
     def _gradient(self, layer: int) -> Stage:
-        network, size = self._network, self._batch.size
-        parameter = network.parameters[network.weight_slices[layer - 1].start]
+        network, size, gradient = self._network, self._numbers.size, self._numbers.gradient
+        parameter = network.parameters[self._focus.parameter_in(network, layer)]
         mean = f"1/{size}·Σᵢ " if size > 1 else ""
-        extra = " + penalty’s part" if self._has_penalty else ""
+        extra = " + penalty’s part" if self._numbers.has_penalty else ""
         formula = (
-            f"{self._by(parameter.index)[0]} = {mean}{plain_text(self._formulas.term(parameter))}{extra} = "
-            f"{printed(self.gradient[parameter.index])}"
+            f"{self._numbers.told[parameter.index][0]} = {mean}{plain_text(self._formulas.term(parameter))}{extra} = "
+            f"{printed(gradient[parameter.index])}"
         )
         where = f" of layer {layer}" if network.depth > 1 else ""
-        caption = f"The gradient{where}: the error times what came in, averaged over {samples_text(self._batch)}"
+        caption = f"The gradient{where}: the error times what came in, averaged over {samples_text(self._numbers)}"
         caption += ", plus the penalty’s part." if extra else "."
         if self._rule and layer < network.depth:
-            formula += f"  (exact: {printed(self._exact[parameter.index])})"
+            formula += f"  (exact: {printed(self._numbers.exact[parameter.index])})"
             caption += f" The layer rule makes it {2 ** (network.depth - layer)} times the exact one"
             caption += ", but for the penalty’s part." if extra else "."
         places = parameter_places(network, layer)
-        gradients = self.gradient[places[0] : places[-1] + 1]
+        gradients = gradient[places[0] : places[-1] + 1]
         note = "The gradient of this layer is exactly 0: this step does not change it." if not gradients.any() else ""
         return Stage(
             0,
@@ -183,17 +180,6 @@ class ChainRuleParts:
 
     # ---- what is known
 
-    @cached_property
-    def _exact(self) -> Array:
-        objective, batch = self._recipe.objective, self._batch
-        with np.errstate(all="ignore"):
-            return backpropagation(objective, self._theta, batch.inputs, batch.targets)
-
-    @property
-    def _has_penalty(self) -> bool:
-        penalty = self._recipe.objective.penalty
-        return bool(penalty.l1 or penalty.l2)
-
     def _who(self, layer: int) -> str:
         network = self._network
         one = network.layers[layer] == 1
@@ -207,35 +193,32 @@ class ChainRuleParts:
         return {
             (below, unit): (unit_symbol(self._network, below, unit).plain, float(value))
             for below in range(layer + 1)
-            for unit, value in enumerate(self._seen.a[below][self._batch.row])
+            for unit, value in enumerate(self._seen.a[below][0])
         }
 
     def _error(self, layer: int, unit: int) -> tuple[str, float]:
         """Derivative of the sample's cost by a unit's activation, or by its z where the cost gives only that."""
         cost = sample_cost_symbol(layer if self._rule else None).plain
-        by_activation, row = self._seen.grad_a[layer - 1], self._batch.row
+        by_activation = self._seen.grad_a[layer - 1]
         if by_activation is None:
             name = f"∂{cost}/∂{pre_activation_symbol(self._network, layer, unit).plain}"
-            return name, float(self._seen.grad_z[layer - 1][row, unit])
-        return f"∂{cost}/∂{unit_symbol(self._network, layer, unit).plain}", float(by_activation[row, unit])
+            return name, float(self._seen.grad_z[layer - 1][0, unit])
+        return f"∂{cost}/∂{unit_symbol(self._network, layer, unit).plain}", float(by_activation[0, unit])
 
     def _errors(self, down_to: int) -> dict[Unit, Valued]:
         layers = range(down_to, self._network.depth + 1)
         return {place: self._error(*place) for layer in layers for place in unit_places(self._network, layer)}
 
-    def _by(self, index: int) -> Valued:
-        name = parameter_symbol(self._network, self._network.parameters[index]).plain
-        return derivative_text(name), float(self.gradient[index])
-
     def _gradients(self, down_to: int) -> dict[int, Valued]:
         layers = range(down_to, self._network.depth + 1)
-        return {index: self._by(index) for layer in layers for index in parameter_places(self._network, layer)}
+        return {
+            index: self._numbers.told[index] for layer in layers for index in parameter_places(self._network, layer)
+        }
 
 
-def chain_rule_parts(recipe: Recipe, state: TrainingState, batch: Batch) -> tuple[list[Maker], Gradient]:
-    """Make the stages up to the gradient, and the gradient itself."""
-    parts = ChainRuleParts(recipe, state, batch)
-    return parts.makers(), lambda: parts.gradient
+def chain_rule_parts(numbers: StepNumbers, row: int, focus: Focus) -> list[Part]:
+    """How the stages up to the gradient come about."""
+    return ChainRuleParts(numbers, row, focus).parts()
 
 
 def _error_note(errors: list[float], *, last: bool) -> str:

@@ -5,19 +5,26 @@ finite difference the cost, then for each parameter the nudge, the nudged cost a
 reference; the step itself is taken by the kernel.
 """
 
-from collections.abc import Sequence
+from typing import Final
 
 from playground.core.activations import Array
+from playground.core.blocks import finished
 from playground.core.recipe import Recipe, TrainingState
-from playground.core.stage import Stage, Stages, batch_of
-from playground.core.stage_differences import difference_parts
+from playground.core.stage import Stage, Stages
+from playground.core.stage_differences import DifferenceParts
+from playground.core.stage_focus import Focus
 from playground.core.stage_parts import chain_rule_parts
 from playground.core.stage_updates import update_parts
+from playground.core.step_numbers import StepNumbers, step_numbers
 
-__all__ = ["Stage", "stages"]
+__all__ = ["Stage", "stages", "stages_of"]
+
+_FIRST: Final = Focus()
 
 
-def stages(recipe: Recipe, state: TrainingState, inputs: Array, targets: Array, sample: int) -> Sequence[Stage]:
+def stages(
+    recipe: Recipe, state: TrainingState, inputs: Array, targets: Array, sample: int, focus: Focus = _FIRST
+) -> Stages:
     """Take one step apart.
 
     Parameters
@@ -28,16 +35,24 @@ def stages(recipe: Recipe, state: TrainingState, inputs: Array, targets: Array, 
     inputs, targets : arrays
         All training samples, at least one; the step sees its batch of them.
     sample : int
-        The row whose values are shown; if it is not in the batch, the batch's first is.
+        The row whose values are shown; if it is not in the batch, the batch's first is, and that is noted.
+    focus : Focus
+        Whose formula is written where a part is about many.
 
     Returns
     -------
     sequence of Stage
-        Built as they are looked at, for a finite difference has three for each parameter.
+        Made as they are looked at, for a finite difference has three for each parameter.
     """
-    batch = batch_of(recipe, state, inputs, targets, sample)
-    if recipe.gradient in ("forward-difference", "central-difference"):
-        makers, gradient = difference_parts(recipe, state, batch)
-    else:
-        makers, gradient = chain_rule_parts(recipe, state, batch)
-    return Stages([*makers, *update_parts(recipe, state, gradient)], batch.sample)
+    return stages_of(finished(step_numbers(recipe, state, inputs, targets)), sample, focus)
+
+
+def stages_of(numbers: StepNumbers, sample: int, focus: Focus = _FIRST) -> Stages:
+    """Take one step apart whose numbers may be known in part already."""
+    row = numbers.row_of(sample)
+    to_gradient = DifferenceParts(numbers, row) if numbers.by_differences else chain_rule_parts(numbers, row, focus)
+    remark = ""
+    if numbers.batch[row] != sample:
+        wanted, shown = numbers.places[sample] + 1, numbers.place_of(row) + 1
+        remark = f"Sample {wanted:,} is not in the batch of this step; sample {shown:,} is shown instead."
+    return Stages(to_gradient, update_parts(numbers, focus), int(numbers.batch[row]), remark)

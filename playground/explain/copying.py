@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from playground.core.expressions import printed
-from playground.explain.explanation import Explanation, Line
+from playground.explain.explanation import Explanation, Line, Table
 from playground.explain.numbers import latex_number
 
 _MOST_ROWS: Final = 50
+_MOST_TEXT_ROWS: Final = 1000
 _FIRST_SIGN: Final = re.compile(r" (=|\\approx) ")
 _SPECIAL: Final = re.compile(r"[%&#_]")
 _SYMBOL: Final = re.compile("(∂?[A-Za-z0-9δ])((?:[₀-₉ᵢ]+(?:,[₀-₉]+)*)?)([⁻⁰¹²³⁴-⁹⁽⁾]*)")
@@ -33,9 +34,9 @@ def explanation_latex(explanation: Explanation) -> str:
     if table is not None:
         rows = [" & ".join(f"${header}$" for header in table.header_latex) + r" \\ \hline"]
         rows += [" & ".join(f"${latex_number(value)}$" for value in row) + r" \\" for row in table.rows[:_MOST_ROWS]]
-        left_out = len(table.rows) - _MOST_ROWS
-        if left_out > 0:
-            rows.append(rf"\multicolumn{{{len(table.headers)}}}{{l}}{{and {left_out:,} more samples}} \\")
+        left_out = _left_out(table, _MOST_ROWS)
+        if left_out:
+            rows.append(rf"\multicolumn{{{len(table.headers)}}}{{l}}{{{left_out}}} \\")
         rows[-1] += r" \hline"
         span = len(table.headers) - 1
         for label, value in table.foot:
@@ -65,14 +66,21 @@ def explanation_text(explanation: Explanation) -> str:
     ]
     table = explanation.table
     if table is not None:
-        cells = [list(table.headers), *([printed(value) for value in row] for row in table.rows)]
+        cells = [list(table.headers), *([printed(value) for value in row] for row in table.rows[:_MOST_TEXT_ROWS])]
         widths = [max(len(row[column]) for row in cells) for column in range(len(table.headers))]
         lines = ["  ".join(text.rjust(width) for text, width in zip(row, widths, strict=True)) for row in cells]
+        lines += filter(None, [_left_out(table, _MOST_TEXT_ROWS)])
         lines += [f"{label} = {printed(value)}" for label, value in table.foot]
         parts.append("\n".join(lines))
     if explanation.note:
         parts.append(explanation.note)
     return "\n\n".join(parts) + "\n"
+
+
+def _left_out(table: Table, most: int) -> str:
+    """Say how many rows are left out; empty if none are."""
+    more = len(table.rows) - most
+    return f"and {more:,} more sample{'s' * (more > 1)}" if more > 0 else ""
 
 
 def _aligned(line: Line) -> str:

@@ -15,24 +15,20 @@ from playground.explain.typeset import Writer
 _SHOWN: Final = 4
 
 
-def explain_cost(moment: ExplainedMoment) -> Explanation:
+def explain_cost(moment: ExplainedMoment) -> tuple[Explanation, TableColumns]:
     """Say what the cost is and how it comes to its value."""
-    costs = _per_sample(moment, moment.seen.z[-1], moment.seen.a[-1], moment.targets)
-    value = moment.value(moment.theta)
+    costs = moment.batch.costs
     penalty = moment.objective.penalty.value(moment.network.weights(moment.theta)) if moment.has_penalty else None
+    value = float(costs.mean()) + (penalty or 0.0)
     columns = TableColumns()
     add_inputs(columns, moment)
     add_outputs(columns, moment)
     add_errors(columns, moment)
     columns.add(Symbol("C", "i"), costs)
-    foot = [("mean", float(costs.mean())), ("penalty", penalty)] if penalty is not None else []
-    foot.append(("C" if penalty is not None else "mean = C", value))
+    columns.foot = [("mean", float(costs.mean())), ("penalty", penalty)] if penalty is not None else []
+    columns.foot.append(("C" if penalty is not None else "mean = C", value))
     lines = [*_definition(moment), *_own(moment), *_sum(costs, penalty, value)]
-    return Explanation("C", tuple(lines), columns.table(moment.places, foot), note=cost_note(moment, costs, value))
-
-
-def _per_sample(moment: ExplainedMoment, z: Array, a: Array, y: Array) -> Array:
-    return COSTS[moment.objective.cost].per_sample(moment.network.activations[-1], z, a, y)
+    return Explanation("C", tuple(lines), note=cost_note(moment, costs, value)), columns
 
 
 def _definition(moment: ExplainedMoment) -> list[Line]:
@@ -49,9 +45,8 @@ def _definition(moment: ExplainedMoment) -> list[Line]:
 
 
 def _own(moment: ExplainedMoment) -> list[Line]:
-    own = moment.own
-    row = slice(own.row, own.row + 1)
-    cost = float(_per_sample(moment, own.seen.z[-1][row], own.seen.a[-1][row], own.targets[row])[0])
+    own, of_cost = moment.own, COSTS[moment.objective.cost]
+    cost = float(of_cost.per_sample(moment.network.activations[-1], own.z[-1], own.a[-1], moment.own_target)[0])
     name = Writer().symbol(Symbol("C", str(moment.number)), "cost")
     return [name.equals().expression(moment.formulas.sample_cost(), "numbers").equals().number(cost).line()]
 

@@ -1,6 +1,6 @@
 """What an explanation is made of: lines of typeset pieces, a table of samples, links to other units."""
 
-from collections.abc import Iterable
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -57,7 +57,7 @@ class Line:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """The same numbers for every sample of the batch.
 
@@ -65,19 +65,22 @@ class Table:
     ----------
     headers, header_latex : tuple of str
         One for each column, as Unicode text and as LaTeX.
-    rows : tuple of tuple of float
-        One for each sample of the batch.
-    indices : tuple of int
-        The place of each row in the dataset.
+    rows : (n_rows, n_columns) array
+        One row for each sample of the batch; read-only.
+    indices : (n_rows,) array of int
+        The place of each row in the dataset; read-only.
     foot : tuple of (label, value)
         The mean over the rows, the penalty's part and what is used.
+    asides : frozenset of int
+        Columns that say more of the sample, but are no factors of its term.
     """
 
     headers: tuple[str, ...]
     header_latex: tuple[str, ...]
-    rows: tuple[tuple[float, ...], ...]
-    indices: tuple[int, ...]
+    rows: NDArray[np.float64]
+    indices: NDArray[np.int64]
     foot: tuple[tuple[str, float], ...]
+    asides: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,24 +116,39 @@ class Explanation:
 
 @dataclass
 class TableColumns:
-    """A table while it is put together, column by column."""
+    """A table while it is put together, column by column, and what stands at its foot."""
 
     headers: list[str] = field(default_factory=list)
     latex: list[str] = field(default_factory=list)
     columns: list[NDArray[np.float64]] = field(default_factory=list)
+    foot: list[tuple[str, float]] = field(default_factory=list)
+    asides: set[int] = field(default_factory=set)
 
     def add(self, symbol: Symbol, column: NDArray[np.float64]) -> None:
         """Add a column under its symbol."""
         self.add_named(symbol.plain, symbol.latex, column)
 
+    def add_aside(self, symbol: Symbol, column: NDArray[np.float64]) -> None:
+        """Add a column that is no factor of the term, unless it is added again as one."""
+        if symbol.plain not in self.headers:
+            self.asides.add(len(self.headers))
+        self.add(symbol, column)
+
     def add_named(self, header: str, latex: str, column: NDArray[np.float64]) -> None:
         """Add a column; one that is there already is not added again."""
-        if header not in self.headers:
-            self.headers.append(header)
-            self.latex.append(latex)
-            self.columns.append(column)
+        if header in self.headers:
+            self.asides.discard(self.headers.index(header))
+            return
+        self.headers.append(header)
+        self.latex.append(latex)
+        self.columns.append(column)
 
-    def table(self, indices: Iterable[int], foot: list[tuple[str, float]]) -> Table:
-        """Finish it."""
-        rows = tuple(map(tuple, np.column_stack(self.columns).tolist()))
-        return Table(tuple(self.headers), tuple(self.latex), rows, tuple(indices), tuple(foot))
+    def table(self, indices: NDArray[np.int64]) -> Generator[None, None, Table]:
+        """Finish it; yields after every column."""
+        rows = np.empty((len(indices), len(self.columns)), order="F")
+        for place, column in enumerate(self.columns):
+            rows[:, place] = column
+            yield
+        rows.flags.writeable = False
+        names = tuple(self.headers), tuple(self.latex)
+        return Table(*names, rows, indices, tuple(self.foot), frozenset(self.asides))

@@ -1,68 +1,82 @@
 """The moment that is explained: a network at its parameters, the batch the next step sees, one sample."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
 from functools import cached_property
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from playground.core.activations import ACTIVATIONS, Array
-from playground.core.batches import batch_indices
+from playground.core.activations import Array
+from playground.core.batches import Indices, batch_by_pieces
 from playground.core.chain_rule import SampleFormulas
-from playground.core.expressions import plain_text
+from playground.core.difference_quotient import DifferenceQuotient, difference_quotient
 from playground.core.gradients import LAYER_FACTOR, Trace, trace
 from playground.core.recipe import Recipe, TrainingState
-from playground.explain.typeset import pieces_of
+from playground.explain.batch_numbers import BatchNumbers, Wanted, look
+from playground.explain.target import Target
 
+Places = Sequence[int] | NDArray[np.integer[Any]]
 
-@dataclass(frozen=True, eq=False)
-class OwnNumbers:
-    """Where the numbers of the sample are: samples that were traced, and its row among them."""
-
-    seen: Trace
-    targets: Array
-    row: int
+_MOST_OUTPUTS: Final = 3
 
 
 class ExplainedMoment:
-    """Everything the explanations take their numbers from.
+    """Everything the explanations take their numbers from; those of the batch are there after `look`.
 
     Parameters
     ----------
     recipe, state
         As for a step.
-    inputs, targets : arrays
+    data : (inputs, targets)
         All training samples, at least one.
+    target : Target
+        What is explained.
     sample : int
         The row whose numbers are put in.
     places : sequence of int, optional
         The place of each row in the dataset; the rows themselves if not given.
+
+    Attributes
+    ----------
+    inputs, targets : arrays
+        The samples of the batch.
+    places : (n_samples,) array of int
+        Their places in the dataset, read-only.
+    row : int or None
+        The sample's row in the batch, if it is in it.
+    batch : BatchNumbers
+    quotient : DifferenceQuotient or None
+        By the parameter that is explained, where the recipe's method is a finite difference.
     """
+
+    inputs: Array
+    targets: Array
+    places: Indices
+    batch: BatchNumbers
 
     def __init__(
         self,
         recipe: Recipe,
         state: TrainingState,
-        inputs: Array,
-        targets: Array,
+        data: tuple[Array, Array],
+        target: Target,
         sample: int,
-        places: Sequence[int] | None = None,
+        places: Places | None = None,
     ) -> None:
         self.recipe = recipe
         self.state = state
+        self.target = target
         self.objective = recipe.objective
         self.network = recipe.objective.network
         self.theta = state.theta
         self.layer_factor = LAYER_FACTOR if recipe.gradient == "layer-rule" else 1.0
-        indices = batch_indices(recipe.shuffle_seed, state.step, len(inputs), recipe.batch_size)
-        self.n_samples = len(inputs)
-        self.batch = indices
-        self.inputs, self.targets = inputs[indices], targets[indices]
-        self.places = tuple(int(places[row] if places is not None else row) for row in indices.tolist())
-        self.number = int(places[sample] if places is not None else sample) + 1
-        found = np.flatnonzero(indices == sample)
-        self.row = int(found[0]) if len(found) else None
-        self._own = inputs[sample : sample + 1], targets[sample : sample + 1]
+        self.n_samples = len(data[0])
+        self.number = int(sample if places is None else places[sample]) + 1
+        self.own_target = data[1][sample : sample + 1]
+        self.row: int | None = None
+        self.quotient: DifferenceQuotient | None = None
+        self._data, self._sample, self._all_places = data, sample, places
 
     @property
     def size(self) -> int:
@@ -90,51 +104,53 @@ class ExplainedMoment:
         return self.recipe.gradient == "layer-rule" and self.network.depth > 1
 
     @cached_property
-    def seen(self) -> Trace:
-        """The batch, forwards and backwards."""
+    def own(self) -> Trace:
+        """The sample alone, forwards and backwards; it need not be in the batch."""
+        row = slice(self._sample, self._sample + 1)
         with np.errstate(all="ignore"):
-            return trace(self.objective, self.theta, self.inputs, self.targets, self.layer_factor)
-
-    @cached_property
-    def exact(self) -> Trace:
-        """The batch by the exact chain rule."""
-        if not self.by_layer_rule:
-            return self.seen
-        with np.errstate(all="ignore"):
-            return trace(self.objective, self.theta, self.inputs, self.targets)
+            return trace(self.objective, self.theta, self._data[0][row], self.own_target, self.layer_factor)
 
     @cached_property
     def formulas(self) -> SampleFormulas:
-        """Formulas with the sample's numbers; it need not be in the batch."""
-        own = self.own
+        """Formulas with the sample's numbers."""
         with np.errstate(all="ignore"):
-            return SampleFormulas(self.objective, self.theta, own.seen, own.targets, own.row, self.layer_factor)
+            return SampleFormulas(self.objective, self.theta, self.own, self.own_target, 0, self.layer_factor)
+
+    def look(self) -> Generator[None, None, None]:
+        """Go over the batch, some milliseconds at a time."""
+        recipe, (inputs, targets) = self.recipe, self._data
+        n_samples = len(inputs)
+        batch = yield from batch_by_pieces(recipe.shuffle_seed, self.state.step, n_samples, recipe.batch_size)
+        whole = len(batch) == n_samples
+        self.inputs, self.targets = self._data if whole else (inputs[batch], targets[batch])
+        yield
+        self._place(batch)
+        yield
+        data = self.inputs, self.targets
+        self.batch = yield from look(self.objective, self.theta, data, self.wanted, self.layer_factor)
+        if self.by_differences and self.target.kind == "parameter":
+            central = recipe.gradient == "central-difference"
+            self.quotient = yield from difference_quotient(
+                self.objective, self.theta, data, self.target.index, recipe.epsilon, central=central
+            )
+
+    def _place(self, batch: Indices) -> None:
+        found = np.flatnonzero(batch == self._sample)
+        self.row = int(found[0]) if len(found) else None
+        self.places = batch if self._all_places is None else np.asarray(self._all_places)[batch]
+        self.places.flags.writeable = False
 
     @cached_property
-    def own(self) -> OwnNumbers:
-        """Where the sample's numbers are; it need not be in the batch."""
-        if self.row is not None:
-            return OwnNumbers(self.seen, self.targets, self.row)
-        inputs, targets = self._own
-        with np.errstate(all="ignore"):
-            return OwnNumbers(trace(self.objective, self.theta, inputs, targets, self.layer_factor), targets, 0)
-
-    def slope_name(self, layer: int, unit: int) -> tuple[str, str]:
-        """How that derivative is written, as plain text and as LaTeX."""
-        expression = self.formulas.slope(layer, unit)
-        return plain_text(expression), "".join(piece.text for piece in pieces_of(expression))
-
-    def slope(self, layer: int, unit: int, own: OwnNumbers | None = None) -> Array:
-        """The derivative of a unit's activation by its z, for each sample; of softmax by its own z alone."""
-        seen = self.seen if own is None else own.seen
-        z, a = seen.z[layer - 1][:, [unit]], seen.a[layer][:, [unit]]
-        name = self.network.activations[layer - 1]
-        with np.errstate(all="ignore"):
-            if name == "softmax":
-                return np.asarray(a * (1.0 - a))[:, 0]
-            return ACTIVATIONS[name].backward(z, a, np.ones_like(z))[:, 0]
-
-    def value(self, theta: Array) -> float:
-        """The cost of the batch at other parameters."""
-        with np.errstate(all="ignore"):
-            return self.objective.value(theta, self.inputs, self.targets)
+    def wanted(self) -> Wanted:
+        """What is kept of the batch. Of the outputs the one that is explained, else all where they are few."""
+        target, n_outputs = self.target, self.network.n_outputs
+        few = tuple(range(n_outputs)) if n_outputs <= _MOST_OUTPUTS else ()
+        if target.kind == "cost":
+            return Wanted(outputs=few)
+        if target.kind == "unit":
+            outputs = (target.unit,) if target.layer == self.network.depth else few
+            return Wanted(target.layer, target.unit, None, outputs)
+        parameter = self.network.parameters[target.index]
+        outputs = (parameter.target,) if parameter.layer == self.network.depth else few
+        path = tuple(layer for layer, _ in self.formulas.only_way_after(parameter.layer))
+        return Wanted(parameter.layer, parameter.target, parameter.source, outputs, gradient=True, path=path)

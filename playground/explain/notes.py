@@ -1,5 +1,6 @@
 """What is special about a number, in words: saturation, a gradient of 0, noise, factors of the layer rule."""
 
+import sys
 from typing import Final
 
 import numpy as np
@@ -7,11 +8,14 @@ import numpy as np
 from playground.core.activations import Array
 from playground.core.notation import parameter_symbol, pre_activation_symbol, unit_symbol
 from playground.core.number_text import superscript
+from playground.explain.batch_numbers import slope_of
 from playground.explain.derivative import Derivative
 from playground.explain.moment import ExplainedMoment
 from playground.explain.numbers import printed
 
 _FLAT: Final = 1e-3
+_ROUNDINGS: Final = 4.0
+"""The last digits of a mean may be off by so many units."""
 _DIVERGED: Final = (
     "Some of these numbers are too large for the computer, so they are infinite or no numbers at all: "
     "the training has diverged here."
@@ -20,7 +24,7 @@ _DIVERGED: Final = (
 
 def cost_note(moment: ExplainedMoment, costs: Array, value: float) -> str:
     """Say what is special about the cost."""
-    if not np.isfinite([value, *costs]).all():
+    if not (np.isfinite(value) and np.isfinite(costs).all()):
         return _DIVERGED
     said = _about_the_batch(moment)
     if not costs.any():
@@ -35,9 +39,9 @@ def input_note(moment: ExplainedMoment, name: str) -> str:
 
 def unit_note(moment: ExplainedMoment, layer: int, unit: int) -> str:
     """Say what is special about a unit."""
-    seen = moment.own.seen
-    values = np.concatenate([seen.z[layer - 1][:, unit], seen.a[layer][:, unit], seen.grad_z[layer - 1][:, unit]])
-    if not np.isfinite(values).all():
+    own, batch = moment.own, moment.batch
+    its = own.z[layer - 1][:, unit], own.a[layer][:, unit], own.grad_z[layer - 1][:, unit]
+    if not all(np.isfinite(values).all() for values in (*its, batch.z, batch.a, batch.delta)):
         return _DIVERGED
     said = _about_the_batch(moment) + _about_the_slope(moment, layer, unit)
     if moment.by_layer_rule:
@@ -49,9 +53,9 @@ def parameter_note(moment: ExplainedMoment, derivative: Derivative) -> str:
     """Say what is special about a derivative."""
     parameter = derivative.parameter
     said = _about_the_batch(moment)
-    if moment.by_differences:
-        said.append(derivative.quotient.note(parameter_symbol(moment.network, parameter).plain))
-    if not np.isfinite([derivative.exact, derivative.used, *derivative.terms]).all():
+    if moment.quotient is not None:
+        said.append(moment.quotient.note(parameter_symbol(moment.network, parameter).plain))
+    if not (np.isfinite([derivative.exact, derivative.used]).all() and np.isfinite(moment.batch.term).all()):
         return " ".join(filter(None, [*said, _DIVERGED]))
     said += _about_zero(moment, derivative) or _about_the_slope(moment, parameter.layer, parameter.target)
     if moment.by_layer_rule:
@@ -73,11 +77,10 @@ def _about_the_batch(moment: ExplainedMoment) -> list[str]:
 def _about_the_slope(moment: ExplainedMoment, layer: int, unit: int) -> list[str]:
     """Say so if the unit lets hardly any of the error through."""
     name = moment.network.activations[layer - 1]
-    own = moment.own
-    slope = float(moment.slope(layer, unit, own)[own.row])
+    slope = float(slope_of(moment.network, moment.own, layer, unit)[0])
     a, z = (symbol(moment.network, layer, unit).plain for symbol in (unit_symbol, pre_activation_symbol))
     if name == "relu" and slope == 0.0:
-        if not moment.slope(layer, unit).any():
+        if not moment.batch.slope.any():
             return [f"{z} is not above 0 for any sample of the batch, so relu lets no error through: {a} is dead."]
         return [f"{z} is not above 0, so relu is flat here and lets none of this sample’s error through."]
     if name not in ("sigmoid", "tanh", "softplus") or slope >= _FLAT:
@@ -96,27 +99,29 @@ def _cancels(moment: ExplainedMoment, layer: int) -> bool:
 
 
 def _about_zero(moment: ExplainedMoment, derivative: Derivative) -> list[str]:
-    """Say why a derivative is exactly 0."""
+    """Say why a derivative is exactly 0, or only by rounding not."""
     if derivative.exact != 0.0:
+        whole = float(np.abs(moment.batch.term).mean())
+        if derivative.penalty is None and abs(derivative.exact) <= _ROUNDINGS * sys.float_info.epsilon * whole:
+            return ["The derivative is 0 up to rounding: the samples’ terms cancel each other."]
         return []
-    parameter = derivative.parameter
+    parameter, batch = derivative.parameter, moment.batch
     zero = "The derivative is exactly 0"
-    if derivative.sources is not None and parameter.source is not None and not derivative.sources.any():
+    if batch.source is not None and parameter.source is not None and not batch.source.any():
         source = unit_symbol(moment.network, parameter.layer - 1, parameter.source).plain
         return [f"{zero}: {source} is 0 in every sample of the batch, so this weight has no influence."]
-    if derivative.terms.any():
+    if batch.term.any():
         return [f"{zero}: the samples’ terms cancel each other."]
-    if not derivative.deltas.any():
+    if not batch.delta.any():
         return [f"{zero}: no error gets to this unit.", *_why_no_error(moment, parameter.layer, parameter.target)]
     said = f"{zero}: in every sample either what comes in or the error is 0."
     return [said, *_about_the_slope(moment, parameter.layer, parameter.target)]
 
 
 def _why_no_error(moment: ExplainedMoment, layer: int, unit: int) -> list[str]:
-    errors = moment.exact.a[-1] - moment.targets
-    if not errors.any():
+    if not moment.batch.missed:
         return ["Every output is exactly its target."]
-    if not _cancels(moment, layer) and not moment.slope(layer, unit).any():
+    if not _cancels(moment, layer) and not moment.batch.slope.any():
         return [f"The slope of {unit_symbol(moment.network, layer, unit).plain} is 0 in every sample of the batch."]
     return ["Every way from here to the cost has a weight of 0 or a unit with slope 0."]
 

@@ -2,12 +2,21 @@
 
 import numpy as np
 
+from playground.core.difference_quotient import DifferenceQuotient
 from playground.core.expressions import Constant, Expression, Function, product, setting_text, total
 from playground.core.notation import Symbol, delta_symbol, parameter_symbol, unit_symbol
 from playground.core.number_text import superscript
-from playground.explain.columns import add_error_at, add_errors, add_inputs, add_outputs, add_slope, add_unit
+from playground.explain.columns import (
+    add_error_at,
+    add_errors,
+    add_inputs,
+    add_outputs,
+    add_slope,
+    add_slopes_after,
+    add_unit,
+)
 from playground.explain.derivative import Derivative
-from playground.explain.explanation import Explanation, Line, Table, TableColumns
+from playground.explain.explanation import Explanation, Line, TableColumns
 from playground.explain.links import links
 from playground.explain.moment import ExplainedMoment
 from playground.explain.notes import parameter_note
@@ -17,23 +26,20 @@ from playground.explain.typeset import Writer
 _C = Symbol("C")
 
 
-def explain_parameter(moment: ExplainedMoment, index: int) -> Explanation:
+def explain_parameter(moment: ExplainedMoment) -> tuple[Explanation, TableColumns]:
     """Say where the derivative by a weight or a bias comes from."""
-    parameter = moment.network.parameters[index]
+    parameter = moment.network.parameters[moment.target.index]
     derivative = Derivative(moment, parameter)
-    lines = _difference_lines(moment, derivative) if moment.by_differences else []
-    lines += _chain_lines(moment, derivative)
-    if derivative.penalty is not None:
-        lines.append(_penalty_line(moment, derivative, derivative.penalty))
+    lines = [] if moment.quotient is None else _difference_lines(moment, derivative, moment.quotient)
+    mean, *terms = _chain_lines(moment, derivative)
+    lines.append(mean)
     if moment.by_layer_rule:
         lines += _exact_lines(moment, derivative)
-    return Explanation(
-        parameter_symbol(moment.network, parameter).plain,
-        tuple(lines),
-        _table(moment, derivative),
-        links(moment, parameter.layer),
-        parameter_note(moment, derivative),
-    )
+    lines += terms
+    if derivative.penalty is not None:
+        lines.append(_penalty_line(moment, derivative, derivative.penalty))
+    title, note = parameter_symbol(moment.network, parameter).plain, parameter_note(moment, derivative)
+    return Explanation(title, tuple(lines), None, links(moment, parameter.layer), note), _columns(moment, derivative)
 
 
 def _chain_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
@@ -46,9 +52,9 @@ def _chain_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
         mean.text(" + p", " + p")
     mean.equals().number(derivative.exact if moment.by_differences else derivative.used).count(moment.size)
     expression = formulas.term(parameter)
-    value = float(own.seen.grad_z[parameter.layer - 1][own.row, parameter.target])
+    value = float(own.grad_z[parameter.layer - 1][0, parameter.target])
     if parameter.source is not None:
-        value *= float(own.seen.a[parameter.layer - 1][own.row, parameter.source])
+        value *= float(own.a[parameter.layer - 1][0, parameter.source])
     numbers = Writer().symbol(Symbol("t", str(moment.number))).equals().expression(expression, "numbers")
     return [
         mean.line(),
@@ -57,9 +63,9 @@ def _chain_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
     ]
 
 
-def _difference_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
+def _difference_lines(moment: ExplainedMoment, derivative: Derivative, quotient: DifferenceQuotient) -> list[Line]:
     """The quotient that is used, in symbols and in numbers."""
-    w, quotient = moment.formulas.parameter(derivative.parameter), derivative.quotient
+    w = moment.formulas.parameter(derivative.parameter)
     two = r"2 \cdot " if quotient.central else ""
     symbols = Writer().derivative(_C, w).equals("≈").text(r"\frac{C(", "(C(").expression(w)
     symbols.text(r" + \varepsilon) - C(", " + ε) − C(").expression(w)
@@ -92,35 +98,37 @@ def _penalty_line(moment: ExplainedMoment, derivative: Derivative, value: float)
 def _exact_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
     """What the exact derivative is, and what the next step would then add to the parameter."""
     w = moment.formulas.parameter(derivative.parameter)
-    exact = Writer().text(r"\mathrm{exact:}\quad ", "exact: ").derivative(_C, w).equals().number(derivative.exact)
+    exact = Writer().text(r"\mathrm{exact}\quad ", "exact: ").derivative(_C, w).equals().number(derivative.exact)
     power = moment.network.depth - derivative.parameter.layer
     if power:
         exact.text(rf",\quad 2^{{{power}}} = {2**power}", f",  factor 2{superscript(power)} = {2**power}")
     changes = derivative.change(derivative.used), derivative.change(derivative.exact)
     step = Writer().text(r"\Delta ", "Δ").expression(w).equals().number(changes[0])
-    step.text(r",\quad \mathrm{exact:}\ ", ",  exact: ").number(changes[1])
+    step.text(r",\quad \mathrm{exact}\ ", ",  exact: ").number(changes[1])
     return [exact.line(), step.line()]
 
 
-def _table(moment: ExplainedMoment, derivative: Derivative) -> Table:
-    network, parameter = moment.network, derivative.parameter
+def _columns(moment: ExplainedMoment, derivative: Derivative) -> TableColumns:
+    network, parameter, batch = moment.network, derivative.parameter, moment.batch
     layer, unit = parameter.layer, parameter.target
-    output = unit if layer == network.depth else None
     columns = TableColumns()
     add_inputs(columns, moment, parameter.source if layer == 1 else None)
-    add_outputs(columns, moment, output)
-    add_unit(columns, moment, layer, unit)
-    add_errors(columns, moment, output)
-    if layer < network.depth:
-        add_error_at(columns, moment, layer, unit)
-    if moment.seen.grad_a[layer - 1] is None or network.activations[layer - 1] == "softmax":
-        columns.add(delta_symbol(network, layer, unit), derivative.deltas)
+    add_outputs(columns, moment)
+    add_unit(columns, moment)
+    add_errors(columns, moment)
+    if moment.wanted.path:
+        add_slopes_after(columns, moment)
+    elif layer < network.depth:
+        add_error_at(columns, moment)
+    if batch.by_activation is None or network.activations[layer - 1] == "softmax":
+        columns.add(delta_symbol(network, layer, unit), batch.delta)
     else:
-        add_slope(columns, moment, layer, unit)
-    if derivative.sources is not None and parameter.source is not None:
-        columns.add(unit_symbol(network, layer - 1, parameter.source), derivative.sources)
-    columns.add(Symbol("t", "i"), derivative.terms)
-    return columns.table(moment.places, _foot(moment, derivative))
+        add_slope(columns, moment)
+    if batch.source is not None and parameter.source is not None:
+        columns.add(unit_symbol(network, layer - 1, parameter.source), batch.source)
+    columns.add(Symbol("t", "i"), batch.term)
+    columns.foot = _foot(moment, derivative)
+    return columns
 
 
 def _foot(moment: ExplainedMoment, derivative: Derivative) -> list[tuple[str, float]]:
@@ -129,10 +137,10 @@ def _foot(moment: ExplainedMoment, derivative: Derivative) -> list[tuple[str, fl
     foot: list[tuple[str, float]] = []
     mean, exact = "mean", derivative.exact
     if derivative.penalty is not None:
-        foot = [("mean", float(derivative.terms.mean())), ("penalty’s part", derivative.penalty)]
+        foot = [("mean", float(moment.batch.term.mean())), ("penalty’s part", derivative.penalty)]
         mean = "sum"
     if moment.by_differences:
-        return [*foot, (f"{mean} = {name}, exact", exact), ("difference quotient, the gradient used", derivative.used)]
+        return [*foot, (f"{mean} = {name}, exact", exact), ("quotient, the gradient used", derivative.used)]
     if not moment.by_layer_rule:
         return [*foot, (f"{mean} = {name}, the gradient used", derivative.used)]
-    return [*foot, (f"exact {name}", exact), (f"{mean}, by the layer rule: the gradient used", derivative.used)]
+    return [*foot, (f"exact {name}", exact), (f"{mean} by the layer rule, the gradient used", derivative.used)]

@@ -12,6 +12,7 @@ from playground.core.expressions import (
     Style,
     Sum,
     Variable,
+    follows_as_minus,
     glued,
     needs_brackets,
     plain_text,
@@ -46,6 +47,8 @@ def pieces_of(  # noqa: PLR0911  # one case for each kind of expression
         case Quotient(above, below):
             return [Piece(r"\frac{"), *pieces_of(above, style), Piece("}{"), *pieces_of(below, style), Piece("}")]
         case Function(_, latex, argument):
+            if style == "numbers" and expression.is_step:
+                return [Piece(latex_of_text(setting_text(expression.value)))]
             return [Piece(rf"{latex} \left("), *pieces_of(argument, style), Piece(r"\right)")]
 
 
@@ -62,6 +65,10 @@ def _product(factors: tuple[Expression, ...], style: Style) -> Pieces:
 def _sum(expression: Sum, style: Style) -> Pieces:
     pieces: Pieces = []
     for place, (sign, term) in enumerate(expression.shown):
+        plain = "" if term is None else plain_text(term, style)
+        if term is not None and follows_as_minus(term, plain, place, sign):
+            pieces += [Piece(" "), *pieces_of(term, style)]
+            continue
         if place:
             pieces.append(Piece(" + " if sign > 0 else " - "))
         elif sign < 0:
@@ -70,7 +77,7 @@ def _sum(expression: Sum, style: Style) -> Pieces:
             pieces.append(Piece(r"\cdots"))
             continue
         written = pieces_of(term, style)
-        negative = plain_text(term, style).startswith(MINUS)
+        negative = plain.startswith(MINUS)
         pieces += in_brackets(written) if (place or sign < 0) and (isinstance(term, Sum) or negative) else written
     return pieces
 

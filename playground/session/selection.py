@@ -1,31 +1,10 @@
 """What the learner looks at: the cost, a unit or a parameter, and one sample. Shared by all views, never undone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-
-@dataclass(frozen=True)
-class Target:
-    """One thing that can be explained.
-
-    Attributes
-    ----------
-    kind : {"cost", "unit", "parameter"}
-    layer : int
-        Of a unit: 0 for an input, 1 … m else.
-    unit : int
-        Of a unit, from 0.
-    index : int
-        Of a parameter: its place in theta.
-    """
-
-    kind: Literal["cost", "unit", "parameter"] = "cost"
-    layer: int = 0
-    unit: int = 0
-    index: int = 0
+from playground.explain.target import Target
 
 
 class Selection(QObject):
@@ -42,6 +21,18 @@ class Selection(QObject):
         super().__init__(parent)
         self._target = Target()
         self._sample = 0
+        self._paper_letters = False
+
+    @property
+    def paper_letters(self) -> bool:
+        """Whether the paper's one neuron is written in the paper's own letters."""
+        return self._paper_letters
+
+    def choose_paper_letters(self, chosen: bool) -> None:
+        """Write the paper's one neuron in its own letters, or in those of all other networks."""
+        if chosen != self._paper_letters:
+            self._paper_letters = chosen
+            self.changed.emit(self)
 
     @property
     def target(self) -> Target:

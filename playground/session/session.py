@@ -56,6 +56,11 @@ class Session(Run):
         self.selection.keep_within(self.network.layers, self.network.n_parameters, self.dataset.n_samples)
 
     @property
+    def in_paper_letters(self) -> bool:
+        """Whether inputs and target are called x, y and z, as in the paper's one neuron."""
+        return self.selection.paper_letters and self._experiment.model.kind == "one-neuron"
+
+    @property
     def path(self) -> Path | None:
         """The file it was opened from or saved to."""
         return self._path

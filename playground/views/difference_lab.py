@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from playground.core.difference_quotients import QuotientErrors, tried_epsilons
+from playground.core.difference_quotient import QuotientErrors, tried_epsilons
 from playground.core.gradients import GRADIENTS
 from playground.session.session import Session
 from playground.views.difference_words import price_forms, price_tip, quotient_words
@@ -268,7 +268,7 @@ class DifferenceLab(PlotTab):
         self.view.set_axis("bottom", f"Δ{name} / ε" if zoomed else name, at_end=True)
         self.view.set_axis("left", "ΔC" if zoomed else "cost")
         self.view.show_picture(secant_picture(secant, zoomed=zoomed) if drawable else None)
-        self.words.say(*quotient_words(name, secant.epsilon, self.methods.key, secant, self._errors))
+        self.words.say(*quotient_words(name, secant.quotient.epsilon, self.methods.key, secant, self._errors))
 
     def _on_hovered(self, *where: Any) -> None:
         x, place = where

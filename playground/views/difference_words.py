@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 from playground.core.best_epsilon import BestEpsilon
-from playground.core.difference_quotients import QuotientErrors
+from playground.core.difference_quotient import QuotientErrors
 from playground.views.numbers import format_count, format_number
 from playground.worker.difference_probes import GradientTimes, Secant
 

@@ -3,18 +3,19 @@
 import time
 from typing import Final
 
+import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
 
 from playground.explain.equations import explanation_latex, explanation_text
 from playground.explain.explanation import Explanation
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.equations_sheet import Sheet
 from playground.views.explanation_forms import columns_in_order, in_paper_letters
-from playground.views.formula import FormulaView
 from playground.views.formula_inks import FormulaInks
+from playground.views.linked_formula import LinkedFormula
 from playground.views.numbers import format_count
 from playground.views.panel import Panel, write
 from playground.views.sample_model import Ordered
@@ -32,7 +33,7 @@ _RESTS: Final = 4.0
 """So many times as long as an answer takes it asks nothing: large data would hold up the training."""
 _LONGEST_REST_MS: Final = 10_000
 _MOST_BACK: Final = 100
-_INVITATION: Final = "Click an edge, a bias or a unit of the network to see where its numbers come from."
+_BY_KEYBOARD: Final = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
 _NO_SAMPLES: Final = "There are no samples to put into the equations. Put some on the prediction plot."
 _TESTING: Final = "The sample you chose is kept for testing and has no part in the gradient."
 
@@ -49,7 +50,7 @@ class EquationsPanel(Panel):
 
     Attributes
     ----------
-    formula : FormulaView
+    formula : LinkedFormula
     table : SampleTable
     back_button, paper_button, copy_button : QToolButton
 
@@ -66,8 +67,7 @@ class EquationsPanel(Panel):
         self._session = session
         self._explanation: Explanation | None = None
         self._asked: ExplainProbe | None = None
-        self._waits = False
-        self._due = False
+        self._waits = self._due = self._paper = False
         self._asked_at = 0.0
         self._rest_ms = INTERVAL_MS
         self._past: list[Target] = []
@@ -75,10 +75,11 @@ class EquationsPanel(Panel):
         self._target = session.selection.target
         self._typesetter = Typesetter(self)
         self._inks = FormulaInks(session, theme)
-        self.formula = FormulaView(theme, self._typesetter, self._inks.of)
+        self.formula = LinkedFormula(theme, self._typesetter, self._inks.of)
         self.table = SampleTable(theme)
         self.note = write(theme, "", "secondary", 12)
         self.links = write(theme, "", "secondary", 12)
+        self.links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _BY_KEYBOARD)
         self._sheet = Sheet(theme, self.formula, self.links, self.table, self.note)
         self.body.addWidget(self._sheet, 1)
         self._make_buttons()
@@ -89,19 +90,16 @@ class EquationsPanel(Panel):
         self._on_network_changed(None)
 
     def _make_buttons(self) -> None:
-        self.back_button = self._button("back", "Back to what was looked at before")
+        self.back_button = self._button("back", "Back to what was looked at before (Backspace in the formulas)")
         self.back_button.clicked.connect(self.go_back)
         self.paper_button = self._button("", "The paper's letters: its inputs are x and y, its target is z")
         self.paper_button.setText("x y z")
         self.paper_button.setCheckable(True)
-        self.paper_button.toggled.connect(lambda _on: self._show())
+        self.paper_button.toggled.connect(self._session.selection.choose_paper_letters)
         self.copy_button = self._button("copy", "Copy as LaTeX or as text")
-        menu = QMenu(self)
-        self.copy_latex = menu.addAction("Copy as LaTeX")
-        self.copy_latex.triggered.connect(lambda: self._copy(latex=True))
-        self.copy_text = menu.addAction("Copy as text")
-        self.copy_text.triggered.connect(lambda: self._copy(latex=False))
-        self._menu = menu
+        self._menu = QMenu(self)
+        self.copy_latex = self._menu.addAction("Copy as LaTeX", lambda: self._copy(latex=True))
+        self.copy_text = self._menu.addAction("Copy as text", lambda: self._copy(latex=False))
         self.copy_button.clicked.connect(self._open_copy_menu)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
@@ -142,6 +140,7 @@ class EquationsPanel(Panel):
         session.probe_answered.connect(self._on_answer)
         self.formula.key_clicked.connect(self.follow)
         self.formula.key_pointed.connect(self.pointed)
+        self.formula.back_requested.connect(self.go_back)
         self.table.row_chosen.connect(self._on_row_chosen)
         self.links.linkActivated.connect(self.follow)
 
@@ -158,6 +157,9 @@ class EquationsPanel(Panel):
             self._past = [*self._past, self._target][-_MOST_BACK:]
             self._target = target
             self._show_back()
+        if self._session.in_paper_letters != self._paper:
+            self._paper = self._session.in_paper_letters
+            self._show()
         self._ask()
 
     def _on_snapshot_changed(self, _fact: object) -> None:
@@ -173,6 +175,7 @@ class EquationsPanel(Panel):
         self._target = self._session.selection.target
         self._explanation = None
         self.paper_button.setVisible(self._session.experiment.model.kind == "one-neuron")
+        self._paper = self._session.in_paper_letters
         self._show_back()
         self._ask()
 
@@ -186,8 +189,7 @@ class EquationsPanel(Panel):
             self._explanation = self._asked = None
             self._show()
             return
-        sample = session.selection.sample
-        self._asked = ExplainProbe(target.kind, target.layer, target.unit, target.index, sample, session.train_indices)
+        self._asked = ExplainProbe(target, session.selection.sample, session.train_indices)
         self._waits = True
         self._asked_at = time.perf_counter()
         session.ask(KEY, self._asked)
@@ -233,19 +235,17 @@ class EquationsPanel(Panel):
         self._sheet.arrange()
 
     def _as_written(self, explanation: Explanation) -> Explanation:
-        paper = self.paper_button.isChecked() and not self.paper_button.isHidden()
-        return in_paper_letters(explanation) if paper else explanation
+        return in_paper_letters(explanation) if self._paper else explanation
 
     def _show_texts(self, explanation: Explanation) -> None:
         session = self._session
         testing = self._asked is not None and self._asked.sample not in self._asked.places
-        self._write(self.note, "\n".join(note for note in (_TESTING * testing, explanation.note) if note))
+        self._write(self.note, "\n".join(filter(None, (_TESTING * testing, explanation.note))))
         links = [
             f'<a href="delta:{link.layer}:{link.unit}" style="text-decoration: none">{link.label}</a>'
             for link in explanation.links
         ]
-        nothing = _INVITATION * (session.selection.target == Target())
-        self._write(self.links, "Where this comes from: " + " · ".join(links) if links else nothing)
+        self._write(self.links, "Where this comes from: " + " · ".join(links) if links else "")
         sample = session.dataset.n_samples and session.selection.sample + 1
         count = format_count(session.dataset.n_samples)
         what, which = explanation.title, format_count(sample)
@@ -276,7 +276,7 @@ class EquationsPanel(Panel):
         assert self._explanation is not None
         assert self._explanation.table is not None
         sample, order = self._session.selection.sample, columns_in_order(self._explanation.table)
-        row = table.indices.index(sample) if sample in table.indices else -1
+        row = next(iter(np.flatnonzero(table.indices == sample).tolist()), -1)
         headers = tuple(table.headers[column] for column in order)
         self.table.show_table(explanation.title, headers, Ordered(table.rows, order), table.foot, row)
 
@@ -304,7 +304,7 @@ class EquationsPanel(Panel):
     def _on_row_chosen(self, row: int) -> None:
         table = self._explanation.table if self._explanation is not None else None
         if table is not None and row < len(table.indices):
-            self._session.selection.choose_sample(table.indices[row])
+            self._session.selection.choose_sample(int(table.indices[row]))
 
     # Copying
 
@@ -316,5 +316,5 @@ class EquationsPanel(Panel):
     def _open_copy_menu(self) -> None:
         self._menu.popup(self.copy_button.mapToGlobal(self.copy_button.rect().bottomLeft()))
 
-    def _open_menu(self, position: QPoint) -> None:
-        self._menu.popup(self.mapToGlobal(position))
+    def _open_menu(self, at: QPoint) -> None:
+        self._menu.popup(self.mapToGlobal(at))

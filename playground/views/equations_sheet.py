@@ -1,4 +1,6 @@
-"""What stands in the Equations panel, one below the other, in the room there is."""
+"""What stands in the Equations panel: formula, links and note above, the table below, in the room there is."""
+
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,9 +10,14 @@ from playground.views.formula import FormulaView
 from playground.views.sample_table import SampleTable
 from playground.views.theme import Theme
 
+_ROWS: Final = (4, 2)
+"""Rows of the table that are seen at least, and where the panel is low."""
+_LOW: Final = 300
+"""Pixels of the design below which it is."""
 
-class Sheet(QScrollArea):
-    """The formula, links, table and note, one below the other. Only where all is too long does it scroll as a whole.
+
+class Sheet(QWidget):
+    """Formula, links and note scroll where they are too long; the table stays below them with its foot in sight.
 
     Parameters
     ----------
@@ -24,19 +31,22 @@ class Sheet(QScrollArea):
     def __init__(self, theme: Theme, formula: FormulaView, links: QLabel, table: SampleTable, note: QLabel) -> None:
         super().__init__()
         self._theme, self._formula, self._links, self._table, self._note = theme, formula, links, table, note
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = QScrollArea(self)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = QWidget()
         self._content.setAutoFillBackground(False)
-        for widget in (formula, links, table, note):
+        for widget in (formula, links, note):
             widget.setParent(self._content)
         for text in (links, note):
             text.setWordWrap(True)
             text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.setWidget(self._content)
-        self.viewport().setAutoFillBackground(False)
+        self._scroll.setWidget(self._content)
+        self._scroll.viewport().setAutoFillBackground(False)
+        table.setParent(self)
         self._arranging = False
         self._content.installEventFilter(self)
+        self.installEventFilter(self)
         formula.height_changed.connect(self.arrange)
 
     def arrange(self) -> None:
@@ -44,45 +54,44 @@ class Sheet(QScrollArea):
         if self._arranging:
             return
         self._arranging = True
-        room = self.maximumViewportSize()
-        wide, narrow = max(1, room.width()), max(1, room.width() - self.verticalScrollBar().sizeHint().width())
-        places, size = self._places(wide, room.height())
-        if size.height() > room.height():
-            places, size = self._places(narrow, room.height())
+        room, gap = self.height(), self._theme.px(8)
+        width = max(1, self.width())
+        places, size = self._places(width)
+        table = self._table_height(room - size.height() - gap, room)
+        above = max(0, room - table - gap) if table else room
+        if size.height() > above:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            places, size = self._places(max(1, width - bar))
+        above = min(above, size.height())
+        self._scroll.setGeometry(0, 0, width, above)
         self._content.resize(size)
         for widget, place in places:
             widget.setGeometry(place)
+        self._table.setGeometry(0, above + gap, width, table)
         self._arranging = False
 
-    def _places(self, width: int, room: int) -> tuple[list[tuple[QWidget, QRect]], QSize]:
-        """Say where every part belongs in this width, and how much all of it takes."""
-        gap, top = self._theme.px(8), 0
+    def _places(self, width: int) -> tuple[list[tuple[QWidget, QRect]], QSize]:
+        """Say where formula, links and note belong in this width, and how much all of it takes."""
+        gap = self._theme.px(8)
         places: list[tuple[QWidget, QRect]] = []
         height, needed = self._formula.measure(width)
-        wide = max(width, needed)
+        wide, top = max(width, needed), 0
         if not self._formula.is_empty:
             places.append((self._formula, QRect(0, 0, wide, height)))
             top = height + gap
-        heights = {text: 0 if text.isHidden() else text.heightForWidth(width) for text in (self._links, self._note)}
-        below = heights[self._note] and heights[self._note] + gap
-        if heights[self._links]:
-            places.append((self._links, QRect(0, top, width, heights[self._links])))
-            top += heights[self._links] + gap
-        if not self._table.isHidden():
-            height = self._table_height(room, room - top - below)
-            places.append((self._table, QRect(0, top, width, height)))
-            top += height + gap
-        if heights[self._note]:
-            places.append((self._note, QRect(0, top, width, heights[self._note])))
-            top += heights[self._note] + gap
+        for text in (self._links, self._note):
+            if not text.isHidden():
+                height = text.heightForWidth(width)
+                places.append((text, QRect(0, top, width, height)))
+                top += height + gap
         return places, QSize(wide, max(0, top - gap))
 
-    def _table_height(self, room: int, left: int) -> int:
-        """What is left if that is enough; else as much as can be seen when it is scrolled to."""
-        least, full = self._table.least_height, self._table.full_height
-        if left >= min(least, full):
-            return min(full, left)
-        return min(full, max(least, room))
+    def _table_height(self, left: int, room: int) -> int:
+        """What the text leaves, but some rows at least and never more than there are."""
+        if self._table.isHidden():
+            return 0
+        rows = _ROWS[room < self._theme.px(_LOW)]
+        return min(self._table.full_height, max(left, self._table.height_with(rows)))
 
     def sizeHint(self) -> QSize:
         """Room for a formula and a small table."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.core.difference_quotients import QuotientErrors
+from playground.core.difference_quotient import QuotientErrors
 from playground.views.difference_words import roughly
 from playground.views.numbers import format_number
 from playground.views.plot_style import StyledPlot

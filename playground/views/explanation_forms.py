@@ -1,23 +1,18 @@
 """Explanations as the panel shows them: the factors first in the table, and if wanted in the paper's letters."""
 
-import re
 from dataclasses import replace
 from typing import Final
 
+from playground.core.paper_letters import latex_in_paper_letters, text_in_paper_letters
 from playground.explain.explanation import Explanation, Line, Piece, Table
 
 _BY_KEY: Final = {"a:0:0": "x", "a:0:1": "y", "y:0": "z", "z:1:0": "s"}
-"""The paper has no letter for the pre-activation; as z is the target there, it is called s."""
-_PLAIN: Final = {"x₁": "x", "x₂": "y", "y": "z", "z": "s"}
-_LATEX: Final = {"x_{1}": "x", "x_{2}": "y", "y": "z", "z": "s"}
-_IN_PLAIN: Final = re.compile(r"(?<![A-Za-z])(x₁|x₂|y|z)(?![A-Za-z])")
-_IN_LATEX: Final = re.compile(r"(?<![A-Za-z\\])(x_\{1\}|x_\{2\}|y|z)(?![A-Za-z])")
 
 
 def columns_in_order(table: Table) -> tuple[int, ...]:
-    """Let z and δ, which are no factors of the term, stand last before it: a narrow table shows the factors."""
+    """Let what is no factor of the term stand last before it: a narrow table shows the factors."""
     last = len(table.headers) - 1
-    return (*sorted(range(last), key=lambda place: table.header_latex[place].startswith((r"\delta", "z"))), last)
+    return (*sorted(range(last), key=lambda place: place in table.asides), last)
 
 
 def in_paper_letters(explanation: Explanation) -> Explanation:
@@ -25,7 +20,7 @@ def in_paper_letters(explanation: Explanation) -> Explanation:
     table = explanation.table
     return replace(
         explanation,
-        title=_plain(explanation.title),
+        title=text_in_paper_letters(explanation.title),
         lines=tuple(_line(line) for line in explanation.lines),
         table=None if table is None else _table(table),
     )
@@ -33,7 +28,7 @@ def in_paper_letters(explanation: Explanation) -> Explanation:
 
 def _line(line: Line) -> Line:
     pieces = tuple(_piece(piece) for piece in line.pieces)
-    return replace(line, pieces=pieces, plain=_plain(line.plain))
+    return replace(line, pieces=pieces, plain=text_in_paper_letters(line.plain))
 
 
 def _piece(piece: Piece) -> Piece:
@@ -44,11 +39,7 @@ def _piece(piece: Piece) -> Piece:
 def _table(table: Table) -> Table:
     return replace(
         table,
-        headers=tuple(_plain(header) for header in table.headers),
-        header_latex=tuple(_IN_LATEX.sub(lambda found: _LATEX[found[1]], header) for header in table.header_latex),
-        foot=tuple((_plain(label), value) for label, value in table.foot),
+        headers=tuple(map(text_in_paper_letters, table.headers)),
+        header_latex=tuple(map(latex_in_paper_letters, table.header_latex)),
+        foot=tuple((text_in_paper_letters(label), value) for label, value in table.foot),
     )
-
-
-def _plain(text: str) -> str:
-    return _IN_PLAIN.sub(lambda found: _PLAIN[found[1]], text)

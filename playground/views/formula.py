@@ -1,4 +1,4 @@
-"""Typeset lines of mathematics, painted from cached shapes: live numbers cost nothing, symbols can be pointed at."""
+"""Typeset lines of mathematics, painted from cached shapes: live numbers cost nothing, symbols can be marked."""
 
 import math
 from collections import OrderedDict
@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
-from PySide6.QtCore import QByteArray, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -75,15 +75,10 @@ class FormulaView(QWidget):
 
     Signals
     -------
-    key_pointed : str or None
-        The mouse is on a symbol or number that belongs to something, or on none any more.
-    key_clicked : str
     height_changed
         The lines need another height now.
     """
 
-    key_pointed = Signal(object)
-    key_clicked = Signal(object)
     height_changed = Signal()
 
     def __init__(self, theme: Theme, typesetter: Typesetter, ink: Ink, parent: QWidget | None = None) -> None:
@@ -92,7 +87,7 @@ class FormulaView(QWidget):
         self._lines: list[_Line] = []
         self._height = 0.0
         self._needed_width = 0.0
-        self._pointed: str | None = None
+        self._pointed: frozenset[str] = frozenset()
         self._renderers: OrderedDict[tuple[object, ...], tuple[QSvgRenderer, QRectF]] = OrderedDict()
         self._due = QTimer(self)
         self._due.setSingleShot(True)
@@ -100,7 +95,6 @@ class FormulaView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setMouseTracking(True)
         self.setAccessibleName("Equations")
         typesetter.arrived.connect(self._on_arrived)
         theme.changed.connect(self._on_theme_changed)
@@ -235,7 +229,7 @@ class FormulaView(QWidget):
 
     def _paint_part(self, painter: QPainter, part: Placed, line: _Line, baseline: float, plain: str) -> None:
         token = part.token
-        if self._pointed is not None and self._pointed in _keys(token):
+        if not self._pointed.isdisjoint(token.keys):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._theme.palette.accent_soft))
             shape = self._typesetter.shape(part.latex)
@@ -267,46 +261,27 @@ class FormulaView(QWidget):
 
     # Pointing
 
-    def key_at(self, point: QPointF) -> str | None:
-        """What the symbol or number at a point belongs to."""
-        for line in self._lines:
-            if line.layout is None or not line.top <= point.y() <= line.top + line.height:
-                continue
-            for row in line.layout.rows:
-                if row.top <= point.y() - line.top <= row.bottom:
-                    for part in row.parts:
-                        keys = _keys(part.token)
-                        if keys and part.x - 1 <= point.x() <= part.x + part.width + 1:
-                            return keys[-1]
-        return None
+    def keyed_places(self) -> list[tuple[str, QRectF]]:
+        """Every symbol and number that belongs to something, in the order they are read, and where it stands."""
+        return [
+            (part.token.keys[-1], QRectF(part.x, line.top + row.top, part.width, row.bottom - row.top))
+            for line in self._lines
+            if line.layout is not None
+            for row in line.layout.rows
+            for part in row.parts
+            if part.token.keys
+        ]
 
-    def point_at(self, key: str | None) -> None:
-        """Mark all symbols and numbers that belong to something."""
-        if key != self._pointed:
-            self._pointed = key
+    @property
+    def pointed(self) -> frozenset[str]:
+        """What is marked."""
+        return self._pointed
+
+    def point_at(self, keys: frozenset[str]) -> None:
+        """Mark all symbols and numbers that belong to one of these."""
+        if keys != self._pointed:
+            self._pointed = keys
             self.update()
-
-    def _point(self, key: str | None) -> None:
-        if key != self._pointed:
-            self.point_at(key)
-            self.setCursor(Qt.CursorShape.PointingHandCursor if key else Qt.CursorShape.ArrowCursor)
-            self.key_pointed.emit(key)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Mark what the symbol under the mouse belongs to, everywhere."""
-        self._point(self.key_at(event.position()))
-
-    def leaveEvent(self, _event: QEvent) -> None:
-        """Mark nothing any more."""
-        self._point(None)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to what the symbol belongs to."""
-        key = self.key_at(event.position()) if event.button() is Qt.MouseButton.LeftButton else None
-        if key is None:
-            event.ignore()
-        else:
-            self.key_clicked.emit(key)
 
     def _on_arrived(self) -> None:
         if not self.is_typeset and not self._due.isActive():
@@ -315,8 +290,3 @@ class FormulaView(QWidget):
     def _on_theme_changed(self, _colors: object) -> None:
         self._renderers.clear()
         self._arrange()
-
-
-def _keys(token: Token) -> tuple[str, ...]:
-    found = [key for _, _, key in token.inks if key is not None]
-    return (*found, token.key) if token.key is not None else tuple(found)

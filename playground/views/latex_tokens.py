@@ -81,6 +81,12 @@ class Token:
     room: float = 0.0
     inks: Marks = ()
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What it belongs to; its own key is the last one."""
+        found = [key for _, _, key in self.inks if key is not None]
+        return (*found, self.key) if self.key is not None else tuple(found)
+
 
 def tokens_of(pieces: Sequence[PieceLike]) -> list[Token]:
     r"""Cut the pieces of a line into tokens.

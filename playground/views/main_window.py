@@ -88,6 +88,8 @@ class MainWindow(QMainWindow):
             },
             theme,
         )
+        self.equations_panel.pointed.connect(self.network_canvas.diagram.point_at)
+        self.network_canvas.diagram.pointed.connect(self.equations_panel.formula.point_at)
         self._lay_out()
         self.banner = BannerBar(session, theme, self.workspace.middle, self.workspace)
         self.menus = Menus(self, self, session, theme)

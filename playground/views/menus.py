@@ -174,6 +174,8 @@ class Menus:
         menu.addSeparator()
         self.part = self._add(menu, "Part of a step", session.parts.forward, "P", "part")
         self.part_back = self._add(menu, "Back to the part before", session.parts.back, "Shift+P")
+        self.part_skip = self._add(menu, "On to the update", session.parts.skip, "Ctrl+P")
+        self.part_skip.setToolTip("Skip the parts before it: finite differences have three for each parameter.")
         self.leave_parts = self._add(menu, "Leave the step", session.parts.leave, "Esc")
         menu.addSeparator()
         self.reset = self._add(menu, "Reset to the same start", session.reset, "R", "reset")
@@ -239,7 +241,7 @@ class Menus:
 
     def _on_part_changed(self, stage: Stage | None) -> None:
         """Without a part there is none to go back from, and Esc belongs to others."""
-        for action in (self.part_back, self.leave_parts):
+        for action in (self.part_back, self.part_skip, self.leave_parts):
             action.setEnabled(stage is not None)
         text = "Take the step" if stage is not None and stage.number == stage.total else "Part of a step"
         if self.part.text() != text:

@@ -1,16 +1,19 @@
 """The Network panel: the live picture of the network, the part of a step that is looked at, and its formula."""
 
+from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from playground.core.network import Network
 from playground.core.notation import size_text
+from playground.core.paper_letters import text_in_paper_letters
 from playground.core.stages import Stage
 from playground.session.selection import Selection
 from playground.session.session import Session
-from playground.views.formula_line import FormulaLine
 from playground.views.network_diagram import NetworkDiagram
+from playground.views.network_strip import NetworkStrip
 from playground.views.numbers import MINUS, format_count
 from playground.views.panel import Panel
 from playground.views.scale import ScaleLegend
@@ -24,8 +27,8 @@ _NAMES: Final = ("Adam", "RMSprop", "Nesterov")
 class NetworkCanvas(Panel):
     """The network as the paper draws it, left to right, with everything in it live.
 
-    In the middle of a step the header tells which part that is, and the line below the picture has its formula with
-    the numbers put in.
+    In the middle of a step the header tells which part that is and has the ways back, on and out, and the strip below
+    the picture has its formula with the numbers put in; else the strip tells of what is selected.
 
     Parameters
     ----------
@@ -36,8 +39,10 @@ class NetworkCanvas(Panel):
     ----------
     diagram : NetworkDiagram
         The picture itself: ``fit()``, ``zoom_by(factor)``.
-    formula : FormulaLine
-        The line below it.
+    strip : NetworkStrip
+        What is told below it.
+    back_button, on_button, skip_button, leave_button : QToolButton
+        Only there in the middle of a step.
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,11 +55,16 @@ class NetworkCanvas(Panel):
         self.header.addSpacing(theme.px(6))
         self.header.addWidget(self._legend)
         self.diagram = NetworkDiagram(theme, session.by_hand)
-        self.formula = FormulaLine(theme)
+        self.strip = NetworkStrip(theme)
         self.body.setSpacing(0)
         self.body.addWidget(self.diagram, 1)
-        self.body.addWidget(self.formula)
+        self.body.addWidget(self.strip)
+        self.back_button = self._button("back", "Back to the part before (Shift+P)", session.parts.back)
+        self.on_button = self._button("chevron-right", "On to the next part (P)", session.parts.forward)
+        self.skip_button = self._button("skip", "On to the update (Ctrl+P)", session.parts.skip)
+        self.leave_button = self._button("close", "Leave the step (Esc): nothing has changed", session.parts.leave)
         self.recolor(theme.palette)
+        self.diagram.told.connect(self.strip.tell)
         self.diagram.target_chosen.connect(session.selection.choose)
         session.selection.changed.connect(self._on_selection_changed)
         session.parts.changed.connect(self._on_part_changed)
@@ -69,12 +79,31 @@ class NetworkCanvas(Panel):
     def recolor(self, colors: Colors) -> None:
         """Take over another palette."""
         self._legend.set_scale(self.theme.scale, colors.secondary)
+        for button in self._step_buttons:
+            button.setIcon(self.theme.icon(button.property("icon_name"), colors.secondary))
+
+    def _button(self, icon: str, tip: str, call: Callable[[], None]) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("role", "inset")
+        button.setProperty("icon_name", icon)
+        button.setFixedSize(self.theme.px(22), self.theme.px(20))
+        button.setIconSize(QSize(self.theme.px(16), self.theme.px(16)))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(lambda _checked: call())
+        self.header.addWidget(button)
+        return button
+
+    @property
+    def _step_buttons(self) -> tuple[QToolButton, ...]:
+        return self.back_button, self.on_button, self.skip_button, self.leave_button
 
     def _on_network_changed(self, network: Network) -> None:
         parameters = "1 parameter" if network.n_parameters == 1 else f"{format_count(network.n_parameters)} parameters"
         self._size_text = f"{size_text(network)} · {parameters}"
         self.diagram.show_network(network, self._session.dataset.target_range())
-        self._show_words(self._session.parts.stage)
+        self._show_letters()
 
     def _on_dataset_changed(self, _dataset: object) -> None:
         self.diagram.show_network(self._session.network, self._session.dataset.target_range())
@@ -84,6 +113,11 @@ class NetworkCanvas(Panel):
 
     def _on_selection_changed(self, selection: Selection) -> None:
         self.diagram.show_target(selection.target)
+        self._show_letters()
+
+    def _show_letters(self) -> None:
+        self.diagram.show_letters(self._session.in_paper_letters)
+        self._show_words(self._session.parts.stage)
 
     def _on_part_changed(self, stage: Stage | None) -> None:
         targets = () if stage is None else self._session.built.train_targets[stage.sample].tolist()
@@ -92,13 +126,17 @@ class NetworkCanvas(Panel):
 
     def _show_words(self, stage: Stage | None) -> None:
         self._legend.setVisible(stage is None)
+        for button in self._step_buttons:
+            button.setVisible(stage is not None)
         if stage is None:
             self.set_info(self._size_text)
-            self.formula.show_text("")
+            self.strip.show_part("")
         else:
             caption, more = _sentences(stage)
-            self.set_info(f"part {format_count(stage.number)} of {format_count(stage.total)} · {caption}")
-            self.formula.show_text(stage.formula, more)
+            place = f"part {format_count(stage.number)} of {format_count(stage.total)}"
+            self.set_info(f"{place} · {caption}", place)
+            formula = text_in_paper_letters(stage.formula) if self._session.in_paper_letters else stage.formula
+            self.strip.show_part(formula, more)
 
 
 def _sentences(stage: Stage) -> tuple[str, str]:

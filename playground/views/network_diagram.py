@@ -10,7 +10,7 @@ from playground.core.network import Parameter
 from playground.session.by_hand import ByHand
 from playground.views.network_picture import NetworkPicture
 from playground.views.network_probe import Hit
-from playground.views.network_targets import Direction, following, neighbour, place_of, target_of
+from playground.views.network_targets import Direction, following, keys_of, neighbour, place_of, target_of
 from playground.views.network_viewport import ZOOM_STEP
 from playground.views.network_wheel import Wheel
 from playground.views.theme import Theme
@@ -41,9 +41,12 @@ class NetworkDiagram(NetworkPicture):
     -------
     target_chosen : Target
         What was selected with mouse or keyboard.
+    pointed : frozenset of str
+        The keys of the equations that stand for what is under the mouse.
     """
 
     target_chosen = Signal(object)
+    pointed = Signal(object)
 
     def __init__(self, theme: Theme, by_hand: ByHand | None = None, parent: QWidget | None = None) -> None:
         super().__init__(theme, by_hand, parent)
@@ -72,6 +75,7 @@ class NetworkDiagram(NetworkPicture):
         hit = self._at(position)
         if hit != self._hover:
             self._hover = hit
+            self.pointed.emit(keys_of(hit))
             changes = isinstance(hit, Parameter) and self.hands is not None
             shapes = Qt.CursorShape
             self.setCursor(
@@ -118,6 +122,7 @@ class NetworkDiagram(NetworkPicture):
     def leaveEvent(self, _event: object) -> None:
         """Stop telling when the mouse leaves, but for what is selected."""
         self._hover = None
+        self.pointed.emit(frozenset())
         self._tell()
         self.update()
 

@@ -62,16 +62,20 @@ class Bundle:
         elif self._connection.edges:
             curve = self._connection.edges[0].curve
             if curve.x0 <= view.right and curve.x1 >= view.x:
-                self._paint_edges(painter, theta, emphasis, view)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                if theta is None:
+                    self._paint_lines(painter)
+                else:
+                    self._paint_edges(painter, theta, emphasis, view)
 
-    def _paint_edges(self, painter: QPainter, theta: Floats | None, emphasis: Emphasis, view: Box) -> None:
+    def _paint_lines(self, painter: QPainter) -> None:
+        """Draw where the edges are, while nothing is known of them."""
+        painter.setPen(QPen(self._inks.line, 1.5))
+        for path in self._paths:
+            painter.drawPath(path)
+
+    def _paint_edges(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box) -> None:
         inks, paths = self._inks, self._paths
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if theta is None:
-            painter.setPen(QPen(inks.line, 1.5))
-            for path in paths:
-                painter.drawPath(path)
-            return
         weights, first = theta[self._weights], self._weights.start
         widths = edge_widths(weights, self._connection.widest)
         missing = np.isnan(weights).tolist()
@@ -79,10 +83,11 @@ class Bundle:
         order = [place for place in np.argsort(-widths, kind="stable").tolist() if self._is_in(view, place)]
         if emphasis.dims:
             faint = inks.faint_table.colors(weights)
-            for place in order:
-                if first + place not in emphasis.parameters:
-                    painter.setPen(edge_pen(faint[place], widths[place], missing=missing[place]))
-                    painter.drawPath(paths[place])
+            for place in (place for place in order if first + place not in emphasis.parameters):
+                if first + place in emphasis.ringed:  # selected, but not what is meant: only its outline shows
+                    self._paint_rim(painter, place, widths[place])
+                painter.setPen(edge_pen(faint[place], widths[place], missing=missing[place]))
+                painter.drawPath(paths[place])
             order = [place for place in order if first + place in emphasis.parameters]
         colors = inks.table.colors(weights)
         cased = len(paths) <= _CASED_UP_TO
@@ -90,15 +95,20 @@ class Bundle:
         for place in sorted(order, key=lambda place: first + place in emphasis.ringed):
             marked = first + place in emphasis.ringed
             if marked:
-                painter.setPen(edge_pen(inks.accent, widths[place] + 2 * _RIM, missing=False))
-                painter.drawPath(paths[place])
-            if cased or marked:
+                self._paint_rim(painter, place, widths[place])
+            elif cased:
                 painter.setPen(edge_pen(inks.panel, widths[place] + _RIM, missing=False))
                 painter.drawPath(paths[place])
             painter.setPen(edge_pen(colors[place], widths[place], missing=missing[place]))
             painter.drawPath(paths[place])
         if emphasis.part is not None and emphasis.part.ghosts:
             self._paint_ghosts(painter, emphasis.part.ghosts, widths, order)
+
+    def _paint_rim(self, painter: QPainter, place: int, width: float) -> None:
+        """Draw the accent's outline around an edge."""
+        for color, wider in ((self._inks.accent, 2 * _RIM), (self._inks.panel, _RIM)):
+            painter.setPen(edge_pen(color, width + wider, missing=False))
+            painter.drawPath(self._paths[place])
 
     def _paint_ghosts(
         self, painter: QPainter, ghosts: Mapping[int, float], widths: Floats, places: Sequence[int]
@@ -148,7 +158,7 @@ class Bundle:
             index = self._weights.start + place
             box = edge.label
             if box is None and index in emphasis.ringed:
-                box = Box.around(*edge.curve.point(0.5), 40.0 * scale, inks.chip_height * scale)
+                box = Box.around(*edge.curve.point(0.5), 56.0 * scale, inks.chip_height * scale)
             if box is None or not box.overlaps(view):
                 continue
             texts = seconds.get(index, ())

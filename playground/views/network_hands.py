@@ -13,6 +13,7 @@ from playground.session.by_hand import LARGEST, ByHand, HandReading
 from playground.views.numbers import format_count, format_exact, format_number, parse_number
 from playground.views.readout_card import Readout
 from playground.views.theme import Theme
+from playground.worker.messages import RunState, Snapshot
 
 _PER_PIXEL: Final = 0.02
 _PER_NOTCH: Final = 0.1
@@ -249,20 +250,24 @@ def _rate(value: float, modifiers: Qt.KeyboardModifier) -> float:
     return finer * (10.0 ** math.floor(math.log10(abs(value) / _LARGE)) if abs(value) >= _LARGE else 1.0)
 
 
-def hand_readout(network: Network, reading: HandReading, parameter: Parameter) -> Readout:
-    """Tell what a change by hand does: what the gradient predicts and what the cost really does."""
-    name = parameter_symbol(network, parameter).plain
-    before, after = reading.before[parameter.index], reading.after[parameter.index]
-    real = "…" if reading.real is None else _change(reading.real)
-    return Readout(
-        name,
-        f"{_value(before)} → {_value(after)}, δ = {_change(after - before)}",
-        (
-            (f"g = ∂C/∂{name}", _change(reading.slopes[parameter.index])),
-            ("predicted g·δ", _change(reading.predicted)),
-            ("real change of C", real),
-        ),
-    )
+def hand_readout(network: Network, reading: HandReading, snapshot: Snapshot | None) -> Readout:
+    """Tell what a change by hand does: what the gradient predicts and what the cost really does.
+
+    While a run goes on the change is soon history, so that where the parameter is by now is told, too.
+    """
+    names = {index: parameter_symbol(network, network.parameters[index]).plain for index in reading.after}
+    rows: list[tuple[str, str]] = []
+    for index, name in names.items():
+        change = reading.after[index] - reading.before[index]
+        of = f" of {name}" if len(names) > 1 else ""
+        rows.append((f"δ{of}", _change(change)))
+        rows.append((f"g = ∂C/∂{name}", _change(reading.slopes[index])))
+    rows.append(("predicted Σ g·δ" if len(names) > 1 else "predicted g·δ", _change(reading.predicted)))
+    rows.append(("real change of C", "…" if reading.real is None else _change(reading.real)))
+    if snapshot is not None and snapshot.run_state is RunState.RUNNING and len(names) == 1:
+        rows.append(("the run is on at", _value(float(snapshot.theta[next(iter(names))]))))
+    moves = (f"{_value(reading.before[index])} → {_value(reading.after[index])}" for index in names)
+    return Readout(", ".join(names.values()), ", ".join(moves), tuple(rows))
 
 
 def _value(value: float) -> str:

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from playground.core.expressions import telling_digits
 from playground.core.network import Network, Parameter
 from playground.core.stages import Stage
-from playground.views.formula_line import legible
 from playground.views.network_emphasis import Emphasis, PartMarks, Texts, UnitKey
 from playground.views.network_probe import Hit
+from playground.views.network_strip import legible
 from playground.views.numbers import MINUS, format_number
+from playground.views.response_images import Floats
 
 _NEW: Final = "new "
 _INTEGERS_BELOW: Final = 1e4
+_MOST_DIGITS: Final = 6
+_DERIVATIVES: Final = ("∂", "≈")
 _NUDGES: Final = ("+ ε", "− ε")
 
 
-def part_emphasis(network: Network, seen: Sequence[Stage], targets: Sequence[float]) -> Emphasis:
+def part_emphasis(network: Network, seen: Sequence[Stage], targets: Sequence[float], theta: Floats) -> Emphasis:
     """Return what the newest of the parts seen so far lights up and writes.
 
     Parameters
@@ -26,6 +30,8 @@ def part_emphasis(network: Network, seen: Sequence[Stage], targets: Sequence[flo
         From the first part to the present one.
     targets : sequence of float
         The targets of the sample whose values are shown.
+    theta : (n_parameters,) array
+        The parameters the step begins with.
     """
     stage = seen[-1]
     activations = _activations(seen)
@@ -35,7 +41,9 @@ def part_emphasis(network: Network, seen: Sequence[Stage], targets: Sequence[flo
     for index, (symbol, value) in stage.parameter_values.items():
         if symbol.startswith(_NEW):
             ghosts[index] = value
-        numbers[index] = _texts(symbol, value)
+            numbers[index] = _change_texts(float(theta[index]), value)
+        else:
+            numbers[index] = _texts(symbol, value, float(theta[index]))
     marks = PartMarks(
         units=lit | _ends(network, stage.parameters),
         names={unit: f"= {_value(value)}" for unit, value in activations.items()},
@@ -46,17 +54,13 @@ def part_emphasis(network: Network, seen: Sequence[Stage], targets: Sequence[flo
         ghosts=ghosts,
         targets={(network.depth, unit): f"= {_value(target)}" for unit, target in enumerate(targets)},
     )
-    return Emphasis(units=lit, parameters=frozenset(stage.parameters), dims=True, part=marks)
+    meant = frozenset(stage.parameters)
+    return Emphasis(lit, meant, meant if len(meant) == 1 else frozenset(), dims=True, part=marks)
 
 
 def with_hover(meant: Emphasis, hovered: Emphasis) -> Emphasis:
-    """Ring also what is under the mouse or selected; what a part of a step lights up stays."""
-    return replace(
-        meant,
-        units=meant.units | hovered.units,
-        parameters=meant.parameters | hovered.ringed,
-        ringed=hovered.ringed,
-    )
+    """Ring also what is under the mouse or selected; only what the part is about lights up."""
+    return replace(meant, units=meant.units | hovered.units, ringed=meant.ringed | hovered.ringed)
 
 
 def part_rows(seen: Sequence[Stage], hit: Hit) -> tuple[tuple[str, str], ...]:
@@ -94,17 +98,27 @@ def _ends(network: Network, parameters: Sequence[int]) -> frozenset[UnitKey]:
     return frozenset(ends)
 
 
-def _texts(symbol: str, value: float) -> Texts:
-    """Write a value with what it is before it, and shorter where the colour has to tell what it is."""
-    if symbol.startswith(_NEW):
-        sign, digits = "→", 4
-    elif symbol.startswith("∂"):
-        sign, digits = "∂", 3
+def _texts(symbol: str, value: float, before: float | None = None) -> Texts:
+    """Write a value with what it is before it, and shorter where the colour has to tell what it is.
+
+    A nudged parameter gets as many digits as it takes to tell it from what it was ``before``.
+    """
+    digits = 3
+    if symbol.startswith(_DERIVATIVES):
+        sign = "≈∂" if symbol.startswith("≈") else "∂"
     else:
-        sign = next((nudge for nudge in _NUDGES if symbol.endswith(nudge)), legible(symbol)).replace(" ", "")
-        digits = 3
+        nudge = next((nudge for nudge in _NUDGES if symbol.endswith(nudge)), None)
+        sign = (nudge or legible(symbol)).replace(" ", "")
+        if nudge is not None and before is not None:
+            digits = max(digits, min(_MOST_DIGITS, telling_digits(before, value)))
     short = [format_number(value, fewer, signed=True) for fewer in range(digits, 0, -1)]
     return (f"{sign} {short[0]}", *short)
+
+
+def _change_texts(before: float, after: float) -> Texts:
+    """Write what a step does to a parameter: beside its value the new one would often look the same."""
+    short = [format_number(after - before, fewer, signed=True) for fewer in (3, 2, 1)]
+    return (f"Δ {short[0]}", f"Δ {short[1]}", *short)
 
 
 def _value(value: float) -> str:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.network import Network, Parameter
 from playground.core.notation import parameter_symbol, unit_symbol
+from playground.core.paper_letters import text_in_paper_letters
 from playground.core.stages import Stage
+from playground.explain.target import Target
 from playground.session.by_hand import ByHand, HandReading
-from playground.session.selection import Target
 from playground.views.network_emphasis import Emphasis
 from playground.views.network_hands import Hands, hand_readout
 from playground.views.network_items import Inks
@@ -20,7 +21,7 @@ from playground.views.network_part import part_emphasis, part_rows, with_hover
 from playground.views.network_places import NetworkLayout, TextSizes
 from playground.views.network_probe import REACH, Hit, Probe, emphasis, readout
 from playground.views.network_scene import NetworkScene
-from playground.views.network_targets import hit_of, place_of
+from playground.views.network_targets import hit_of, hit_of_key, place_of
 from playground.views.network_viewport import Viewport
 from playground.views.readout_card import Readout, ReadoutCard
 from playground.views.theme import Theme
@@ -38,7 +39,14 @@ class NetworkPicture(QWidget):
     theme : Theme
     by_hand : ByHand or None
         Where changes by hand go; None for a picture that changes nothing.
+
+    Signals
+    -------
+    told : Readout or None
+        What there is to say about what is selected, or about what was just changed by hand.
     """
+
+    told = Signal(object)
 
     def __init__(self, theme: Theme, by_hand: ByHand | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +54,7 @@ class NetworkPicture(QWidget):
         self._inks = Inks(theme)
         self._network: Network | None = None
         self._target_range = (0.0, 1.0)
+        self._paper_letters = False
         self._snapshot: Snapshot | None = None
         self._layout: NetworkLayout | None = None
         self._scene: NetworkScene | None = None
@@ -53,6 +62,7 @@ class NetworkPicture(QWidget):
         self._viewport = Viewport()
         self._hover: Hit | None = None
         self._selected: Hit | None = None
+        self._pointed: Hit | None = None
         self._seen: Sequence[Stage] = ()
         self._part: Emphasis | None = None
         self._mouse = QPoint()
@@ -72,7 +82,7 @@ class NetworkPicture(QWidget):
         """Show another network, at first without numbers; the same one again only takes the new range of targets."""
         if network != self._network:
             self._network, self._snapshot = network, None
-            self._hover = self._selected = None
+            self._hover = self._selected = self._pointed = None
             self._seen, self._part = (), None
             self._card.tell(None)
             self._viewport.fit()
@@ -84,11 +94,18 @@ class NetworkPicture(QWidget):
         self._scene = None
         self.update()
 
+    def show_letters(self, paper: bool) -> None:
+        """Call inputs and target as the paper's one neuron does, or as everywhere else."""
+        if paper != self._paper_letters:
+            self._paper_letters = paper
+            self._scene = None
+            self._tell()
+            self.update()
+
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show another moment of the run."""
         self._snapshot = snapshot
-        if self._card.isVisible():
-            self._tell()
+        self._tell()
         self.update()
 
     def show_target(self, target: Target) -> None:
@@ -102,9 +119,19 @@ class NetworkPicture(QWidget):
     def show_part(self, seen: Sequence[Stage], targets: Sequence[float]) -> None:
         """Light up the newest of the parts of a step seen so far; none of them shows the network as it is."""
         self._seen = seen
-        self._part = part_emphasis(self._network, seen, targets) if seen and self._network is not None else None
+        theta = None if self._snapshot is None else self._snapshot.theta
+        self._part = None
+        if seen and self._network is not None and theta is not None:
+            self._part = part_emphasis(self._network, seen, targets, theta)
         self._tell()
         self.update()
+
+    def point_at(self, key: str | None) -> None:
+        """Ring what a key of the equations stands for, such as "w:12" or "a:2:0"; None rings nothing any more."""
+        pointed = None if self._network is None or key is None else hit_of_key(self._network, key)
+        if pointed != self._pointed:
+            self._pointed = pointed
+            self.update()
 
     @property
     def selected(self) -> Hit | None:
@@ -148,7 +175,9 @@ class NetworkPicture(QWidget):
                 text=self._text_sizes(self._network),
                 zoom=self.zoom,
             )
-            self._scene = NetworkScene(self._network, self._layout, self._inks, self._target_range)
+            self._scene = NetworkScene(
+                self._network, self._layout, self._inks, self._target_range, paper_letters=self._paper_letters
+            )
             self._probe = Probe(self._network, self._layout)
         return self._scene
 
@@ -182,7 +211,7 @@ class NetworkPicture(QWidget):
             painter.setPen(QPen(self._inks.accent, 1.0))
             painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
         painter.setTransform(self._viewport.transform, combine=True)
-        meant = emphasis(scene.network, self._hover, self._selected)
+        meant = emphasis(scene.network, self._hover or self._pointed, self._selected)
         if self._part is not None:
             meant = with_hover(self._part, meant)
         view, ratio = self._viewport.box, self.devicePixelRatioF()
@@ -205,27 +234,38 @@ class NetworkPicture(QWidget):
         return QRect(corner.toPoint(), QSizeF(box.width * scale, box.height * scale).toSize())
 
     def _tell(self) -> None:
-        """Let the card tell about what is under the mouse, else about the selected parameter."""
+        """Tell about what is selected, and let the card tell about what is under the mouse."""
+        self.told.emit(self._written(self._about_selected()))
         meant, network = self._hover, self._network
-        at = self._mouse
-        reading = self._reading()
-        stays = self._part is None or reading is not None
-        if meant is None and isinstance(self._selected, Parameter) and stays:
-            meant, at = self._selected, self._place(self._selected).bottomRight()
-        typing = self.hands is not None and self.hands.editor.isVisible()
-        if meant is None or network is None or typing:
+        busy = self.hands is not None and (self.hands.editor.isVisible() or self.hands.is_dragging)
+        if meant is None or network is None or busy:
             self._card.tell(None)
-            return
-        if reading is not None and isinstance(meant, Parameter) and meant.index in reading.after:
-            self._card.tell(hand_readout(network, reading, meant), at)
             return
         told = readout(network, self._snapshot, meant)
         if self._seen:
             told = Readout(told.title, told.remark, part_rows(self._seen, meant) + told.rows)
-        self._card.tell(told, at)
+        self._card.tell(self._written(told), self._mouse)
 
-    def _reading(self) -> HandReading | None:
-        return None if self.hands is None else self.hands.by_hand.reading
+    def _written(self, readout: Readout | None) -> Readout | None:
+        """Write what is told in the letters that are in use."""
+        if readout is None or not self._paper_letters:
+            return readout
+        return readout.rewritten(text_in_paper_letters)
+
+    def _about_selected(self) -> Readout | None:
+        network, selected = self._network, self._selected
+        if network is None:
+            return None
+        reading = None if self.hands is None else self.hands.by_hand.reading
+        if reading is not None and self._is_about(reading, selected):
+            return hand_readout(network, reading, self._snapshot)
+        return None if selected is None else readout(network, self._snapshot, selected)
+
+    def _is_about(self, reading: HandReading, selected: Hit | None) -> bool:
+        """Whether a change by hand is what the user looks at."""
+        assert self.hands is not None
+        chosen = isinstance(selected, Parameter) and selected.index in reading.after
+        return chosen or selected is None or self.hands.by_hand.is_open
 
     def _on_hand_changed(self, _reading: HandReading | None) -> None:
         self._tell()

@@ -155,7 +155,7 @@ def readout(network: Network, snapshot: Snapshot | None, hit: Hit) -> Readout:
         remark = f"bias of {target}"
     else:
         remark = f"weight from {unit_symbol(network, hit.layer - 1, hit.source).plain} to {target}"
-    return Readout(symbol.plain, remark, _parameter_rows(snapshot, hit.index, "value", symbol.plain))
+    return Readout(symbol.plain, remark, _parameter_rows(network, snapshot, hit, "value"))
 
 
 def _unit_readout(network: Network, snapshot: Snapshot | None, hit: UnitHit) -> Readout:
@@ -176,20 +176,29 @@ def _unit_readout(network: Network, snapshot: Snapshot | None, hit: UnitHit) -> 
         low, high = float(responses.min()), float(responses.max())
         rows.append(("in the picture", f"{_short(low)} … {_short(high)}" if low != high else _short(low)))
     if hit.layer > 0 and network.biases:
-        index = network.bias_slices[hit.layer - 1].start + hit.index
-        bias = parameter_symbol(network, Parameter(index, hit.layer, None, hit.index)).plain
-        rows += _parameter_rows(snapshot, index, f"bias {bias}", bias)
+        bias = Parameter(network.bias_slices[hit.layer - 1].start + hit.index, hit.layer, None, hit.index)
+        rows += _parameter_rows(network, snapshot, bias, f"bias {parameter_symbol(network, bias).plain}")
     return Readout(name, remark, tuple(rows))
 
 
-def _parameter_rows(snapshot: Snapshot | None, index: int, label: str, name: str) -> tuple[tuple[str, str], ...]:
+def _parameter_rows(
+    network: Network, snapshot: Snapshot | None, parameter: Parameter, label: str
+) -> tuple[tuple[str, str], ...]:
+    """Value, derivative, last change; what the derivative is, where the training does not use it as it is."""
     if snapshot is None:
         return ()
-    return (
-        (label, _precise(snapshot.theta[index])),
-        (f"∂C/∂{name}", _precise(snapshot.gradient[index])),
-        ("last change", _precise(snapshot.last_change[index])),
-    )
+    index, recipe = parameter.index, snapshot.recipe
+    derivative = f"∂C/∂{parameter_symbol(network, parameter).plain}"
+    if recipe.batch_size is not None:
+        derivative += ", all samples"
+    rows = [(label, _precise(snapshot.theta[index]))]
+    if recipe.gradient == "backpropagation":
+        rows.append((derivative, _precise(snapshot.gradient[index])))
+    else:
+        rows.append((f"exact {derivative}", _precise(snapshot.gradient[index])))
+    if recipe.gradient == "layer-rule":
+        rows.append(("by the layer rule", f"× {2 ** (network.depth - parameter.layer)}"))
+    return (*rows, ("last change", _precise(snapshot.last_change[index])))
 
 
 def _precise(value: float) -> str:

@@ -25,14 +25,24 @@ class NetworkScene:
     inks : Inks
     target_range : (float, float)
         Smallest and largest target of the data, the scale of unbounded outputs.
+    paper_letters : bool
+        Whether inputs and target are called as in the paper's one neuron.
     """
 
-    def __init__(self, network: Network, layout: NetworkLayout, inks: Inks, target_range: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        network: Network,
+        layout: NetworkLayout,
+        inks: Inks,
+        target_range: tuple[float, float],
+        *,
+        paper_letters: bool = False,
+    ) -> None:
         self.network = network
         self._target_range = target_range
         self._bundles = [Bundle(network, connection, inks) for connection in layout.connections]
         self._columns = [
-            UnitColumn(network, column, inks, room, layout.width)
+            UnitColumn(network, column, inks, room, layout.width, paper_letters=paper_letters)
             for column, room in zip(layout.columns, _rooms(layout), strict=True)
         ]
         self._seen: tuple[int, float, Box] | None = None

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import numpy as np
 
 from playground.core.network import Network
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.views.geometry import Box
 from playground.views.network_places import NetworkLayout
 from playground.views.network_probe import Hit, UnitHit
@@ -33,6 +33,25 @@ def hit_of(network: Network, target: Target) -> Hit | None:
     if target.kind == "parameter" and target.index < network.n_parameters:
         return network.parameters[target.index]
     return None
+
+
+def hit_of_key(network: Network, key: str) -> Hit | None:
+    """Return what of the picture a key of the equations stands for: "w:12", "a:2:0", "z:2:0", "delta:2:0"."""
+    kind, *numbers = key.split(":")
+    if kind == "w":
+        return hit_of(network, Target("parameter", index=int(numbers[0])))
+    if kind in ("a", "z", "delta"):
+        return hit_of(network, Target("unit", layer=int(numbers[0]), unit=int(numbers[1])))
+    return None
+
+
+def keys_of(hit: Hit | None) -> frozenset[str]:
+    """Return the keys of all symbols in the equations that stand for something of the picture."""
+    if hit is None:
+        return frozenset()
+    if isinstance(hit, UnitHit):
+        return frozenset(f"{kind}:{hit.layer}:{hit.index}" for kind in ("a", "z", "delta"))
+    return frozenset({f"w:{hit.index}"})
 
 
 def place_of(layout: NetworkLayout, hit: Hit) -> Box:

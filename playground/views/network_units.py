@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from playground.core.network import Network, Parameter
 from playground.core.notation import Symbol, parameter_symbol, target_symbol, unit_symbol
+from playground.core.paper_letters import symbol_in_paper_letters
 from playground.views.geometry import Box
 from playground.views.network_chips import SECOND_LINE, Chip, chip_number, draw_chip, draw_value, fitting
 from playground.views.network_emphasis import Emphasis, PartMarks
@@ -46,34 +47,54 @@ class UnitColumn:
         How wide the texts of a unit may be before they meet those of a neighbour.
     width : float
         Width of the whole picture.
+    paper_letters : bool
+        Whether inputs and target are called as in the paper's one neuron.
     """
 
-    def __init__(self, network: Network, column: Column, inks: Inks, room: float, width: float) -> None:
+    def __init__(
+        self,
+        network: Network,
+        column: Column,
+        inks: Inks,
+        room: float,
+        width: float,
+        *,
+        paper_letters: bool = False,
+    ) -> None:
         self._network, self._column, self._inks = network, column, inks
         self._room, self._width = room, width
+        self._letters = symbol_in_paper_letters if paper_letters else _as_it_is
         self._first_response = sum(network.layers[: column.layer])
         self._names: list[SymbolText] = []
         self._biases: list[SymbolText] = []
         self._targets: list[SymbolText] = []
         if column.style is not Style.BARE:
             self._write()
+        self._has_room_for_two_lines = self._has_room()
         self._pixels: list[Pixels] = []
         self._curves: Floats | None = None
         self._missing: list[bool] = []
         self._first = 0
 
+    def _has_room(self) -> bool:
+        """Whether a bias with a second line meets no name of another unit."""
+        names = [unit.name for unit in self._column.units if unit.name is not None]
+        biases = [unit.bias for unit in self._column.units if unit.bias is not None]
+        taller = [Box.around(box.centre_x, box.centre_y, box.width, SECOND_LINE * box.height) for box in biases]
+        return self._column.style is Style.FULL and not any(box.overlaps(name) for box in taller for name in names)
+
     def _write(self) -> None:
         """Make the names ready that stand in this column."""
         inks, network, layer = self._inks, self._network, self._column.layer
         for unit in self._column.units:
-            name = unit_symbol(network, layer, unit.index)
+            name = self._letters(unit_symbol(network, layer, unit.index))
             self._names.append(SymbolText(name, inks.name_font, inks.name_index_font))
             if unit.bias is not None:
                 bias = parameter_symbol(network, Parameter(0, layer, None, unit.index))
                 bias = Symbol(bias.base, "" if self._column.style is Style.FULL else bias.sub)
                 self._biases.append(SymbolText(bias, inks.chip_font, inks.chip_index_font))
             if unit.target is not None:
-                target = target_symbol(network, unit.index)
+                target = self._letters(target_symbol(network, unit.index))
                 self._targets.append(SymbolText(target, inks.name_font, inks.name_index_font))
 
     def look_at(self, snapshot: Snapshot, scaled_to: Ranges, view: Box, device_zoom: float) -> None:
@@ -200,7 +221,7 @@ class UnitColumn:
             text, symbol, box = chip_number(float(biases[unit.index])), self._biases[unit.index], unit.bias
             marked, scale, below = index in emphasis.ringed, column.text_scale, ""
             texts = () if part is None else part.numbers.get(index, ())
-            if texts and column.style is Style.FULL:
+            if texts and self._has_room_for_two_lines:
                 box = Box(box.x, box.y, box.width, SECOND_LINE * box.height)
                 below = fitting(self._inks, texts, 1.2 * box.width / scale)
             elif texts:  # no room for two lines: the newer number counts
@@ -228,3 +249,7 @@ class UnitColumn:
             length, x = lengths[unit.index], unit.box.centre_x
             painter.setBrush(colors[unit.index])
             painter.drawRect(QRectF(min(x, x + length), unit.box.bottom + 1.5, abs(length), 2.5))
+
+
+def _as_it_is(symbol: Symbol) -> Symbol:
+    return symbol

@@ -5,17 +5,19 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.core.network import Network
 from playground.core.notation import target_symbol, unit_symbol
+from playground.core.paper_letters import text_in_paper_letters
 from playground.data.dataset import Dataset
 from playground.data.input_grid import InputGrid
 from playground.session.session import Session
 from playground.views.drawing_gestures import DrawingGestures, nearest_sample
 from playground.views.drawing_tools import DrawingTools
-from playground.views.panel import Panel, write
+from playground.views.panel import Panel
 from playground.views.plot_style import tick_text
+from playground.views.prediction_choosers import PredictionChoosers
 from playground.views.prediction_readout import read_point, read_sample
 from playground.views.prediction_view import PredictionView
 from playground.views.readout_card import ReadoutCard
@@ -77,7 +79,8 @@ class PredictionPlot(Panel):
         self._testing_key = TestingKey(theme)
         self.header.addWidget(self._testing_key)
         self.header.addWidget(self._legend)
-        self._add_choosers()
+        self.choosers = PredictionChoosers(theme)
+        self.body.addWidget(self.choosers)
         self.view = PredictionView(theme)
         self._frame = SquareFrame(self.view)
         self.body.addWidget(self._frame, 1)
@@ -87,23 +90,6 @@ class PredictionPlot(Panel):
         self._on_network_changed(session.network)
         self._on_tools_changed(tools)
 
-    def _add_choosers(self) -> None:
-        self._choosers = QWidget()
-        row = QHBoxLayout(self._choosers)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self.theme.px(6))
-        self.x_box, self.y_box, self.output_box = QComboBox(), QComboBox(), QComboBox()
-        self._across = write(self.theme, "across", "secondary", 12)
-        self._up = write(self.theme, "up", "secondary", 12)
-        self._shows = write(self.theme, "output", "secondary", 12)
-        self.x_box.setAccessibleName("Input across")
-        self.y_box.setAccessibleName("Input up")
-        self.output_box.setAccessibleName("Output shown")
-        for widget in (self._shows, self.output_box, self._across, self.x_box, self._up, self.y_box):
-            row.addWidget(widget)
-        row.addStretch(1)
-        self.body.addWidget(self._choosers)
-
     def _connect(self) -> None:
         session, view = self._session, self.view
         session.network_changed.connect(self._on_network_changed)
@@ -111,9 +97,8 @@ class PredictionPlot(Panel):
         session.grid_changed.connect(self._on_grid_changed)
         session.snapshot_changed.connect(self._on_snapshot_changed)
         self._tools.changed.connect(self._on_tools_changed)
-        self.x_box.activated.connect(self._on_axes_chosen)
-        self.y_box.activated.connect(self._on_axes_chosen)
-        self.output_box.activated.connect(self._on_output_chosen)
+        self.choosers.axes_chosen.connect(session.set_grid_axes)
+        self.choosers.output_chosen.connect(self._on_output_chosen)
         view.pressed.connect(self._on_pressed)
         view.moved.connect(self._on_moved)
         view.released.connect(self._on_released)
@@ -121,7 +106,7 @@ class PredictionPlot(Panel):
         view.escaped.connect(self._gestures.cancel)
         view.resized.connect(self._on_resized)
         view.rescaled.connect(self._show_choice)
-        session.selection.changed.connect(self._show_choice)
+        session.selection.changed.connect(self._on_selection_changed)
 
     def recolor(self, colors: Colors) -> None:
         """Take over another palette."""
@@ -136,14 +121,10 @@ class PredictionPlot(Panel):
     def _on_network_changed(self, network: Network) -> None:
         self._gestures.release()
         self._output = min(self._output, network.n_outputs - 1)
-        self.output_box.clear()
-        self.output_box.addItems([unit_symbol(network, network.depth, k).plain for k in range(network.n_outputs)])
-        self.output_box.setCurrentIndex(self._output)
-        names = [unit_symbol(network, 0, k).plain for k in range(network.n_inputs)]
-        for box in (self.x_box, self.y_box):
-            box.clear()
-            box.addItems(names)
-        self._fit_boxes()
+        inputs, outputs = (
+            [unit_symbol(network, layer, k).plain for k in range(network.layers[layer])] for layer in (0, network.depth)
+        )
+        self.choosers.set_names(inputs, outputs, self._output)
         self._show_all()
 
     def _on_dataset_changed(self, _dataset: Dataset) -> None:
@@ -166,11 +147,11 @@ class PredictionPlot(Panel):
         self._grid = grid
         ends = output_range(network.activations[-1], dataset.target_range())
         self._shown = Shown(grid.axes, self._output, ends)
-        self._show_choosers(network)
-        x_name = unit_symbol(network, 0, grid.axes[0]).plain
+        self.choosers.show_axes(grid.axes)
+        self.set_info("others at their mean" if network.n_inputs > 2 else "")
         one = len(grid.axes) == 1
-        y_name = target_symbol(network, self._output).plain if one else unit_symbol(network, 0, grid.axes[1]).plain
-        self.view.show_space(grid, x_name, y_name)
+        self._show_names()
+        self.view.show_space(grid)
         self._frame.set_square(not one)
         self._legend.setVisible(not one)
         self._legend.set_ends([tick_text(end, abs(end) / 100) for end in ends])
@@ -179,28 +160,24 @@ class PredictionPlot(Panel):
         self._show_samples()
         self._show_snapshot(self._session.snapshot)
 
-    def _show_choosers(self, network: Network) -> None:
-        several, many = network.n_outputs > 1, network.n_inputs > 2
-        for widget in (self._shows, self.output_box):
-            widget.setVisible(several)
-        for widget in (self._across, self.x_box, self._up, self.y_box):
-            widget.setVisible(many)
-        self._choosers.setVisible(several or many)
-        if many and len(self._grid.axes) > 1:
-            self.x_box.setCurrentIndex(self._grid.axes[0])
-            self.y_box.setCurrentIndex(self._grid.axes[1])
-        self.set_info("others at their mean" if many else "")
+    def _show_names(self) -> None:
+        """Write the features at the axes; with one of them the target is the other axis."""
+        symbols = [unit_symbol(self._session.network, 0, axis) for axis in self._grid.axes]
+        symbols.append(target_symbol(self._session.network, self._output))
+        self.view.show_names(*(self._written(symbol.plain) for symbol in symbols[:2]))
 
-    def _fit_boxes(self) -> None:
-        for box in (self.x_box, self.y_box, self.output_box):
-            box.setMinimumContentsLength(2)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    def _written(self, text: str) -> str:
+        return text_in_paper_letters(text) if self._session.in_paper_letters else text
 
     def _show_samples(self) -> None:
         dataset = self._session.dataset
         testing = self._session.test_indices
         self.view.show_samples(dataset, testing, self._shown)
         self._testing_key.tell(len(testing), self.view.testing_colors)
+        self._show_choice()
+
+    def _on_selection_changed(self, _selection: object) -> None:
+        self._show_names()
         self._show_choice()
 
     def _show_choice(self, _selection: object = None) -> None:
@@ -222,13 +199,6 @@ class PredictionPlot(Panel):
         self.view.show_responses(snapshot.grid, responses, ends, activation, may_rescale=may_rescale)
 
     # Choosing
-
-    def _on_axes_chosen(self, _index: int) -> None:
-        x, y = self.x_box.currentIndex(), self.y_box.currentIndex()
-        if x == y:  # the same input twice: the other one gives way
-            old_x, old_y = self._grid.axes
-            x, y = (x, old_x) if x != old_x else (old_y, y)
-        self._session.set_grid_axes((x, y))
 
     def _on_output_chosen(self, index: int) -> None:
         self._output = index
@@ -306,4 +276,4 @@ class PredictionPlot(Panel):
             testing = sample in session.test_indices
             shown = (session.network, session.snapshot, self._grid, self._output)
             readout = read_sample(*shown, dataset, sample, testing=testing)
-        self._card.tell(readout, self.view.mapTo(self, self._mouse))
+        self._card.tell(readout.rewritten(self._written), self.view.mapTo(self, self._mouse))

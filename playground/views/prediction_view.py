@@ -67,6 +67,7 @@ class PredictionView(StyledPlot):
         self._table = ColorTable(theme.scale)
         self._marks = SampleMarks(theme, self.pen)
         super().__init__(theme, parent)
+        self.axis_names = ("", "")
         self.plotItem.addItem(self._heat, ignoreBounds=True)
         self.plotItem.addItem(self._curve, ignoreBounds=True)
         self._curve.setZValue(5)
@@ -91,13 +92,18 @@ class PredictionView(StyledPlot):
 
     # What is shown
 
-    def show_space(self, grid: InputGrid, x_name: str, y_name: str) -> None:
+    def show_names(self, x_name: str, y_name: str) -> None:
+        """Name the axes."""
+        self.axis_names = x_name, y_name
+        for side, name in zip(SIDES, self.axis_names, strict=True):
+            self.set_axis(side, name, at_end=True)
+
+    def show_space(self, grid: InputGrid) -> None:
         """Lay out the axes for a grid of inputs."""
         self._axes = len(grid.axes)
         if grid.extent[1] != self._range.samples or self._axes > 1:
             self._range = CurveRange(grid.extent[1])
-        for side, name in zip(SIDES, (x_name, y_name), strict=True):
-            self.set_axis(side, name, at_end=True)
+        for side in SIDES:
             axis = self.axis(side)
             axis.set_tick_gap(_TICK_GAP)
             axis.setGrid(255 if self._axes == 1 else False)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayou
 
 from playground.core.network import Network
 from playground.core.notation import parameter_symbol
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.panel import Choice
 from playground.views.theme import Colors, Theme

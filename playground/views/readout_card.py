@@ -1,6 +1,6 @@
 """The small card beside the mouse that tells what is under it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,10 @@ class Readout:
     title: str
     remark: str = ""
     rows: tuple[tuple[str, str], ...] = ()
+
+    def rewritten(self, write: Callable[[str], str]) -> "Readout":
+        """The same with title, remark and names written in another way."""
+        return Readout(write(self.title), write(self.remark), tuple((write(name), value) for name, value in self.rows))
 
 
 class ReadoutCard(QWidget):

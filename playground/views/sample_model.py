@@ -1,9 +1,10 @@
 """Rows of numbers, one for each sample, for a table."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -14,11 +15,11 @@ Index = QModelIndex | QPersistentModelIndex
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ordered:
     """Rows whose columns are shown in another order; thousands of rows are not copied for that."""
 
-    rows: Sequence[Sequence[float]] = ()
+    rows: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 0)))
     order: tuple[int, ...] = ()
 
     def __len__(self) -> int:
@@ -26,7 +27,7 @@ class Ordered:
 
     def number(self, row: int, column: int) -> float:
         """The number in a cell."""
-        return self.rows[row][self.order[column]]
+        return float(self.rows[row, self.order[column]])
 
 
 class SampleModel(QAbstractTableModel):

@@ -31,7 +31,6 @@ from playground.views.theme import Theme, Weight
 
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ROW_HEIGHT: Final = 22
-_LEAST_ROWS: Final = 4
 _ROOM: Final = 13
 """Between two columns, in pixels of the design."""
 _MEASURED: Final = 60
@@ -251,22 +250,17 @@ class SampleTable(QWidget):
 
     # Heights
 
-    def _height(self, rows: int) -> int:
-        """The height with so many rows in sight."""
-        row = self._theme.px(_ROW_HEIGHT)
+    def height_with(self, rows: int) -> int:
+        """The height with so many rows in sight, or all of them."""
+        rows, row = min(rows, self.model.rowCount()), self._theme.px(_ROW_HEIGHT)
         foot = self._foot.sizeHint().height() + 1
         across = 0 if self._across.isHidden() else self._across.sizeHint().height()
         return row * (1 + rows) + foot + across
 
     @property
-    def least_height(self) -> int:
-        """The height with a few rows in sight."""
-        return self._height(min(_LEAST_ROWS, self.model.rowCount()))
-
-    @property
     def full_height(self) -> int:
         """The height with all rows in sight."""
-        return self._height(self.model.rowCount())
+        return self.height_with(self.model.rowCount())
 
     def sizeHint(self) -> QSize:
         """Room for all rows."""
@@ -274,7 +268,7 @@ class SampleTable(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for a few rows."""
-        return QSize(self._theme.px(160), self.least_height)
+        return QSize(self._theme.px(160), self.height_with(1))
 
 
 def _fitting(widths: Sequence[int], room: int) -> int:

@@ -8,7 +8,7 @@ from playground.worker.difference_probes import Secant
 
 def secant_picture(secant: Secant, *, zoomed: bool) -> Picture:
     """Draw it; zoomed in from the current point on, with ε as the unit of the parameter, else numbers are too long."""
-    unit = secant.epsilon if zoomed else 1.0
+    unit = secant.quotient.epsilon if zoomed else 1.0
     here = (0.0, 0.0) if zoomed else (secant.value, secant.cost)
 
     def place(point: tuple[float, float]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from playground.session.session import Session
@@ -104,7 +104,7 @@ class TransportBar(QWidget):
         self.new_start_button.clicked.connect(self._session.new_start)
         self.run_button.clicked.connect(self._session.toggle_run)
         self.step_button.clicked.connect(self._session.step_once)
-        self.part_button.clicked.connect(self._session.parts.forward)
+        self.part_button.clicked.connect(self._on_part_clicked)
 
     def _make_speed(self) -> None:
         self.speed_slider = JumpSlider()
@@ -154,6 +154,11 @@ class TransportBar(QWidget):
     @property
     def _metrics(self) -> tuple[Metric, ...]:
         return self.step, self.accuracy, self.test_accuracy, self.test_cost, self.cost
+
+    def _on_part_clicked(self, _checked: bool) -> None:
+        """On to the next part, with Shift back to the one before, as the key does."""
+        back = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+        (self._session.parts.back if back else self._session.parts.forward)()
 
     # ---- showing ----
 

@@ -254,7 +254,7 @@ class Workspace(QWidget):
             tabs = self._tabs_height(height)
             self.middle.setSizes([height - tabs, tabs])
         if "right" not in self._touched:
-            square = min(right + self._theme.px(16), round(height * 0.65))
+            square = min(right + self._theme.px(16), round(height * 0.5))
             self.right.setSizes([square, height - square - gap])
 
     def _tabs_height(self, height: int) -> int:

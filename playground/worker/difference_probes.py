@@ -7,9 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.core.activations import Array
-from playground.core.cost_meter import CostMeter, reference_cost
-from playground.core.difference_quotients import Quotient, QuotientErrors, difference_quotient, quotient_errors
-from playground.core.gradients import backpropagation
+from playground.core.blocks import cost_by_blocks, gradient_by_blocks
+from playground.core.cost_meter import CostMeter
+from playground.core.difference_quotient import (
+    DifferenceQuotient,
+    QuotientErrors,
+    difference_quotient,
+    quotient_errors,
+)
+from playground.core.gradients import with_penalty
 from playground.core.landscape import fitting_range, seen_half
 from playground.worker.observation import frozen
 from playground.worker.probes import Moment
@@ -35,10 +41,9 @@ class Secant:
         The parameter and the cost as they are.
     offsets, costs : (n,) arrays
         The cost at ``value + offset``.
-    quotient : Quotient
+    quotient : DifferenceQuotient
     exact : float
         The derivative by the chain rule.
-    epsilon : float
     """
 
     index: int
@@ -46,9 +51,8 @@ class Secant:
     cost: float
     offsets: Array
     costs: Array
-    quotient: Quotient
+    quotient: DifferenceQuotient
     exact: float
-    epsilon: float
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,10 @@ class SecantProbe:
             return
         objective, data = meter.objective, (meter.inputs, meter.targets)
         exact = yield from _exact(meter, theta, self.index)
+        cost = yield from cost_by_blocks(objective, theta, *data)
         quotient = yield from difference_quotient(
-            objective, theta, data, self.index, self.epsilon, central=self.central
+            objective, theta, data, self.index, self.epsilon, central=self.central, here=cost
         )
-        cost = yield from reference_cost(objective, theta, *data)
         value = float(theta[self.index])
         if self.zoomed:
             half = max(_ZOOM * self.epsilon, _SMALLEST_HALF)
@@ -96,18 +100,18 @@ class SecantProbe:
         changed = theta.copy()
         for place, offset in enumerate(offsets.tolist()):
             changed[self.index] = value + offset
-            costs[place] = yield from reference_cost(objective, changed, *data)
-        yield Secant(self.index, value, cost, frozen(offsets), frozen(costs), quotient, exact, self.epsilon)
+            costs[place] = yield from cost_by_blocks(objective, changed, *data)
+        yield Secant(self.index, value, cost, frozen(offsets), frozen(costs), quotient, exact)
 
 
 def _exact(meter: CostMeter, theta: Array, index: int) -> Generator[None, None, float]:
     """Take one derivative by the reference, or where there are many samples by the kernel."""
-    yield
     if meter.compiled and theta.size * len(meter.inputs) > 1_000_000:
         gradient = yield from meter.gradient(theta, "backpropagation", 1.0)
         return float(gradient[index])
+    gradient = yield from gradient_by_blocks(meter.objective, theta, meter.inputs, meter.targets)
     with np.errstate(all="ignore"):
-        return float(backpropagation(meter.objective, theta, meter.inputs, meter.targets)[index])
+        return float(with_penalty(meter.objective, theta, gradient)[index])
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from playground.explain.equations import explain
-from playground.explain.explanation import Explanation
+from playground.explain.equations import Explanation, explanation_of
+from playground.explain.moment import ExplainedMoment
+from playground.explain.target import Target
 from playground.worker.probes import Moment
 
 
@@ -17,29 +18,25 @@ class ExplainProbe:
 
     Attributes
     ----------
-    kind, layer, unit, index
-        What is explained, as in a selection's target.
+    target : Target
+        What is explained.
     sample : int
         The sample whose numbers are put in: its place in the dataset.
     places : array of int
         The place in the dataset of every sample that is trained with.
     """
 
-    kind: Literal["cost", "unit", "parameter"]
-    layer: int
-    unit: int
-    index: int
+    target: Target
     sample: int
     places: np.ndarray[Any, np.dtype[np.intp]]
 
-    def answers(self, moment: Moment) -> Iterator[Explanation]:
+    def answers(self, moment: Moment) -> Iterator[Explanation | None]:
         """Explain it at this moment; nothing where there are no samples."""
-        inputs, targets = moment.samples.train_inputs, moment.samples.train_targets
-        if not len(inputs) or len(inputs) != len(self.places):
+        data = moment.samples.train_inputs, moment.samples.train_targets
+        if not len(data[0]) or len(data[0]) != len(self.places):
             return
-        at = (self.kind, self.layer, self.unit, self.index, self.row)
-        with np.errstate(all="ignore"):
-            yield explain(moment.recipe, moment.state, inputs, targets, *at, self.places.tolist())
+        asked = ExplainedMoment(moment.recipe, moment.state, data, self.target, self.row, self.places)
+        yield (yield from explanation_of(asked))
 
     @property
     def row(self) -> int:

@@ -88,7 +88,7 @@ class UpdateSliceProbe:
         meter, recipe, state = moment.meter, moment.recipe, moment.state
         if meter is None:
             return
-        batch_meter = next_batch_meter(recipe, state, meter)
+        batch_meter = yield from next_batch_meter(recipe, state, meter)
         direction = yield from next_update(recipe, state, meter, batch_meter)
         if not np.isfinite(direction).all():
             return

@@ -4,23 +4,25 @@ Measured with the compiled kernel once it is loaded; until then with the NumPy r
 first picture at once.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.core.activations import Array
 from playground.core.advance import Interrupted
-from playground.core.gradients import Objective, backpropagation, layer_rule
+from playground.core.blocks import blocks, cost_by_blocks, finished, gradient_by_blocks
+from playground.core.costs import Penalty
+from playground.core.gradients import layer_rule, with_penalty
 from playground.core.network import Network
 from playground.core.trainer import Recipe, Trainer
 from playground.data.input_grid import InputGrid
 from playground.worker.messages import Samples
 
 Flag = NDArray[np.int64]
-CHUNK_NUMBERS = 1 << 17
-"""Numbers in a layer's activations that are worked on at once: one MiB."""
+Result = TypeVar("Result")
 MOST_PRODUCTS_ON_TRIAL = 2_000_000
 """With more samples times parameters the next step is not taken on trial: it would cost as much as training."""
 
@@ -56,40 +58,30 @@ def accuracy(network: Network, theta: Array, inputs: Array, targets: Array, flag
     Interrupted
         If the flag is raised.
     """
+    return _unless(flag, _correct(network, theta, inputs, targets)), len(inputs)
+
+
+def _correct(network: Network, theta: Array, inputs: Array, targets: Array) -> Generator[None, None, int]:
     correct = 0
-    for rows in _chunks(network, len(inputs), flag):
+    for rows in blocks(network, len(inputs)):
+        yield
         outputs = network.forward(theta, inputs[rows])[1][-1]
         if network.n_outputs == 1:
             right = (outputs >= 0.5) == (targets[rows] >= 0.5)
         else:
             right = outputs.argmax(axis=1) == targets[rows].argmax(axis=1)
         correct += int(right.sum())
-    return correct, len(inputs)
+    return correct
 
 
-def _chunks(network: Network, n_samples: int, flag: Flag) -> Iterator[slice]:
-    """Cut many samples into pieces that fit the cache; between them the flag is looked at."""
-    size = max(1, CHUNK_NUMBERS // max(network.layers))
-    for start in range(0, n_samples, size):
+def _unless(flag: Flag, work: Generator[None, None, Result]) -> Result:
+    """Run a generator to its end, unless the flag is raised."""
+
+    def heed() -> None:
         if flag[0]:
             raise Interrupted
-        yield slice(start, start + size)
 
-
-def _costs_and_gradient(
-    objective: Objective, theta: Array, inputs: Array, targets: Array, flag: Flag
-) -> tuple[float, Array]:
-    """Data cost and whole gradient by the reference, piece by piece."""
-    n_samples = len(inputs)
-    data = Objective(objective.network, objective.cost)
-    cost, gradient = 0.0, np.zeros_like(theta)
-    for rows in _chunks(objective.network, n_samples, flag):
-        share = len(inputs[rows]) / n_samples
-        cost += share * data.data_cost(theta, inputs[rows], targets[rows])
-        gradient += share * backpropagation(data, theta, inputs[rows], targets[rows])
-    for place in objective.network.weight_slices:
-        gradient[place] += objective.penalty.gradient(theta[place])
-    return cost, gradient
+    return finished(work, heed)
 
 
 def observe(
@@ -123,8 +115,10 @@ def observe(
     test_cost: float | None = None
     with np.errstate(all="ignore"):
         if trainer is None:
-            data_cost, gradient = _costs_and_gradient(objective, theta, *train, flag)
-            test_cost = _costs_and_gradient(objective, theta, *test, flag)[0] if tests else None
+            of_data = replace(objective, penalty=Penalty())
+            data_cost = _unless(flag, cost_by_blocks(of_data, theta, *train))
+            gradient = with_penalty(objective, theta, _unless(flag, gradient_by_blocks(objective, theta, *train)))
+            test_cost = _unless(flag, cost_by_blocks(of_data, theta, *test)) if tests else None
         else:
             data_cost = trainer.cost(interruptible=True) - penalty
             gradient = trainer.gradient("backpropagation", interruptible=True)

@@ -23,6 +23,7 @@ class ProbedWorker(TrainingWorker):
     def __init__(self, interrupt: Interrupt) -> None:
         super().__init__(interrupt)
         self._meter: CostMeter | None = None
+        self._kept: dict[str, object] = {}
         self._probes = ProbeDesk(self._moment, interrupt)
         self._probe_timer = QTimer(self)
         self._probe_timer.setSingleShot(True)
@@ -31,6 +32,7 @@ class ProbedWorker(TrainingWorker):
     def _adopt(self, order: Order) -> None:
         """Take an order; probes of before are dropped."""
         self._probes.drop_older(order.number)
+        self._kept = {}
         if order.start is not None:
             self._path.clear()
             self._path.note(order.start.state.step, order.start.state.theta)
@@ -99,7 +101,8 @@ class ProbedWorker(TrainingWorker):
             state, last_change = idle_state, frozen(np.zeros(idle_state.theta.size))
         else:
             return None
-        return Moment(order.number, order.recipe, order.samples, state, last_change, self._meter_for(order), self._path)
+        meter, path = self._meter_for(order), self._path
+        return Moment(order.number, order.recipe, order.samples, state, last_change, meter, path, self._kept)
 
     def _meter_for(self, order: Order) -> CostMeter | None:
         """Keep the meter, whose memory takes time to fill, as long as it measures the same."""

@@ -32,6 +32,8 @@ class Moment:
         Measures the cost over the training samples, with the kernel if it is loaded; None without samples.
     path : RunPath
         Where the run has been.
+    kept : dict
+        What a probe leaves for the next one of its kind, under a name of its own; emptied by the next order.
     """
 
     order: int
@@ -41,6 +43,7 @@ class Moment:
     last_change: Array
     meter: CostMeter | None = None
     path: RunPath = field(default_factory=RunPath)
+    kept: dict[str, object] = field(default_factory=dict)
 
 
 class Probe(Protocol):

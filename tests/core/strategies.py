@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
+from playground.core import blocks
 from playground.core.activations import ACTIVATIONS, Array
 from playground.core.costs import Penalty
 from playground.core.gradients import GRADIENTS, Objective
@@ -36,6 +38,12 @@ class Problem:
 def layer_slices(network: Network) -> list[slice]:
     """Where in theta each layer is: its weights and biases together."""
     return [slice(w.start, b.stop) for w, b in zip(network.weight_slices, network.bias_slices, strict=True)]
+
+
+def set_rows(patch: pytest.MonkeyPatch, rows: int) -> None:
+    """Let every network work on so many samples at once."""
+    patch.setattr(blocks, "_PRODUCTS", 1)
+    patch.setattr(blocks, "_LEAST", rows)
 
 
 @st.composite

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from playground.core.blocks import cost_by_blocks
 from playground.core.contours import contour, round_levels
-from playground.core.cost_meter import CostMeter, reference_cost
+from playground.core.cost_meter import CostMeter
 from playground.core.costs import Penalty
-from playground.core.difference_quotients import difference_quotient, quotient_errors
+from playground.core.difference_quotient import difference_quotient, quotient_errors
 from playground.core.gradients import Objective, backpropagation, central_difference, forward_difference
 from playground.core.landscape import (
     costs_along,
@@ -84,7 +85,7 @@ def test_a_measurement_that_is_interrupted_is_made_again():
 def test_many_samples_in_blocks_cost_the_same():
     rng = np.random.default_rng(0)
     data = rng.normal(size=(90_000, 2)), rng.random((90_000, 1))
-    assert result_of(reference_cost(OBJECTIVE, THETA, *data)) == pytest.approx(OBJECTIVE.value(THETA, *data), rel=1e-12)
+    assert result_of(cost_by_blocks(OBJECTIVE, THETA, *data)) == pytest.approx(OBJECTIVE.value(THETA, *data), rel=1e-12)
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -105,7 +106,8 @@ def test_the_direction_times_the_learning_rate_is_the_step(optimizer, batch_size
     trainer.advance(5)
     state = trainer.state()
     whole = meter()
-    direction = result_of(next_update(recipe, state, whole, next_batch_meter(recipe, state, whole)))
+    of_batch = result_of(next_batch_meter(recipe, state, whole))
+    direction = result_of(next_update(recipe, state, whole, of_batch))
     trainer.advance(1)
     np.testing.assert_allclose(trainer.theta - state.theta, 0.3 * direction, rtol=1e-7, atol=1e-12)
 

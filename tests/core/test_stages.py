@@ -77,11 +77,11 @@ def test_values_are_those_of_the_reference(moment: tuple[Problem, Recipe, Traini
         assert part.formula
         layer = part.layer or 0
         if part.kind in ("forward", "cost"):
-            np.testing.assert_array_equal(values(part), seen.a[layer][row])
+            np.testing.assert_allclose(values(part), seen.a[layer][row], rtol=1e-12)
         if part.kind == "backward":
             by_activation = seen.grad_a[layer - 1]
             wanted = seen.grad_z[layer - 1] if by_activation is None else by_activation
-            np.testing.assert_array_equal(values(part), wanted[row])
+            np.testing.assert_allclose(values(part), wanted[row], rtol=1e-12, atol=1e-15)
         if part.kind in ("gradient", "quotient"):
             for index in part.parameters:
                 assert part.parameter_values[index][1] == gradient[index]

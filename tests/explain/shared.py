@@ -9,7 +9,7 @@ from playground.core.activations import Array
 from playground.core.gradients import Objective, Trace
 from playground.core.network import Network
 from playground.core.recipe import Recipe, TrainingState
-from playground.explain.equations import Explanation, explain
+from playground.explain.equations import Explanation, Target, explain
 from tests.core.strategies import Problem
 
 XOR = Network((2, 2, 1), ("sigmoid", "sigmoid"))
@@ -49,7 +49,7 @@ def xor(
     sample = settings.pop("sample", 1)
     recipe = Recipe(objective, **settings)
     state = TrainingState.start(recipe, theta)
-    return explain(recipe, state, XOR_INPUTS, XOR_TARGETS, kind, *unit, index, sample)
+    return explain(recipe, state, XOR_INPUTS, XOR_TARGETS, Target(kind, *unit, index), sample)
 
 
 def small(
@@ -58,7 +58,7 @@ def small(
     """Explain a parameter of a small network."""
     recipe = Recipe(Objective(network, settings.pop("cost", "mse")), **settings)
     state = TrainingState.start(recipe, np.array(theta))
-    return explain(recipe, state, np.array(x), np.array(y), "parameter", 0, 0, index, 0)
+    return explain(recipe, state, np.array(x), np.array(y), Target("parameter", index=index), 0)
 
 
 def value_of(key: str, problem: Problem, theta: Array, seen: Trace, row: int, targets: Array) -> float:

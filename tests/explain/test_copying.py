@@ -7,7 +7,7 @@ import numpy as np
 from playground.core.gradients import Objective
 from playground.core.network import Network
 from playground.core.recipe import Recipe, TrainingState
-from playground.explain.equations import explain, explanation_latex, explanation_text, latex_document
+from playground.explain.equations import Target, explain, explanation_latex, explanation_text, latex_document
 from tests.explain.shared import xor
 
 
@@ -45,6 +45,16 @@ def test_long_tables_are_cut_in_latex_and_whole_in_text() -> None:
     recipe = Recipe(Objective(Network((1, 1), ("linear",))))
     state = TrainingState.start(recipe, np.array([0.5, 0.0]))
     x = np.linspace(0.0, 1.0, 200)[:, None]
-    explanation = explain(recipe, state, x, x, "cost", 0, 0, 0, 0)
+    explanation = explain(recipe, state, x, x, Target(), 0)
     assert "and 150 more samples" in explanation_latex(explanation)
     assert len(explanation_text(explanation).splitlines()) > 200
+
+
+def test_very_long_tables_are_cut_in_text_too() -> None:
+    recipe = Recipe(Objective(Network((1, 1), ("linear",))))
+    x = np.linspace(0.0, 1.0, 12_345)[:, None]
+    explanation = explain(recipe, TrainingState.start(recipe, np.array([0.5, 0.0])), x, x, Target(), 0)
+    lines = explanation_text(explanation).splitlines()
+    assert "and 11,345 more samples" in lines
+    assert len(lines) < 1_020
+    assert lines[-1].startswith("mean = C = ")

@@ -14,9 +14,9 @@ from playground.core.gradients import GRADIENTS, Objective, backpropagation, tra
 from playground.core.network import Network
 from playground.core.notation import parameter_symbol
 from playground.core.recipe import Recipe, TrainingState
-from playground.explain.equations import Explanation, Line, explain
+from playground.explain.equations import Explanation, Line, Target, explain
 from tests.core.strategies import Problem, problems, recipes
-from tests.explain.shared import XOR, XOR_INPUTS, XOR_TARGETS, XOR_THETA, Kind, shows, small, value_of, xor
+from tests.explain.shared import XOR, XOR_INPUTS, XOR_TARGETS, XOR_THETA, shows, small, value_of, xor
 
 COMMANDS = {
     *(r"\frac", r"\partial", r"\sum", r"\sigma", r"\delta", r"\lambda", r"\varepsilon", r"\Delta", r"\infty"),
@@ -37,19 +37,15 @@ def moments(draw: st.DrawFn) -> Asked:
     return problem, recipe, TrainingState(steps, problem.theta, slots, steps), draw(st.integers(0, n - 1))
 
 
-def all_of(asked: Asked) -> list[tuple[Kind, int, int, int, Explanation]]:
+def all_of(asked: Asked) -> list[tuple[Target, Explanation]]:
     """Explanations of the cost, of units and of parameters."""
     problem, recipe, state, sample = asked
     network = problem.network
     places = range(0, network.n_parameters, max(1, network.n_parameters // 5))
-    targets: list[tuple[Kind, int, int, int]] = [("cost", 0, 0, 0)]
-    targets += [("unit", layer, 0, 0) for layer in range(network.depth + 1)]
-    targets += [("parameter", 0, 0, index) for index in places]
-    samples = problem.inputs, problem.targets
-    return [
-        (kind, layer, unit, index, explain(recipe, state, *samples, kind, layer, unit, index, sample))
-        for kind, layer, unit, index in targets
-    ]
+    targets = [Target()]
+    targets += [Target("unit", layer) for layer in range(network.depth + 1)]
+    targets += [Target("parameter", index=index) for index in places]
+    return [(target, explain(recipe, state, problem.inputs, problem.targets, target, sample)) for target in targets]
 
 
 def last_number(line: Line) -> str:
@@ -65,7 +61,8 @@ def test_every_number_is_the_references(asked: Asked) -> None:
     rows = batch if sample in batch else np.array([sample])
     inputs, targets, row = problem.inputs[rows], problem.targets[rows], int(np.flatnonzero(rows == sample)[0])
     seen = trace(objective, state.theta, inputs, targets, 2.0 if recipe.gradient == "layer-rule" else 1.0)
-    for kind, layer, unit, index, explanation in all_of(asked):
+    for target, explanation in all_of(asked):
+        kind, layer, unit, index = target.kind, target.layer, target.unit, target.index
         for line in explanation.lines:
             assert "NaN" not in line.plain
             for piece in line.pieces:
@@ -100,11 +97,13 @@ def test_the_foot_is_the_gradient_used_to_the_last_bit(asked: Asked) -> None:
     samples = problem.inputs[batch], problem.targets[batch]
     used = GRADIENTS[recipe.gradient].gradient(problem.objective, state.theta, *samples, recipe.epsilon)
     exact = backpropagation(problem.objective, state.theta, *samples)
-    for kind, _, _, index, explanation in all_of(asked):
-        table = explanation.table
-        assert table.indices == tuple(batch)
-        assert {len(row) for row in table.rows} == {len(table.headers)} == {len(table.header_latex)}
-        column = [row[-1] for row in table.rows]
+    for target, explanation in all_of(asked):
+        kind, index, table = target.kind, target.index, explanation.table
+        np.testing.assert_array_equal(table.indices, batch)
+        assert table.rows.shape == (len(batch), len(table.headers)) == (len(batch), len(table.header_latex))
+        assert not table.rows.flags.writeable
+        assert not table.indices.flags.writeable
+        column = table.rows[:, -1]
         label, value = table.foot[-1]
         if kind == "cost":
             assert value == problem.objective.value(state.theta, *samples)
@@ -120,7 +119,7 @@ def test_the_foot_is_the_gradient_used_to_the_last_bit(asked: Asked) -> None:
 @given(moments())
 @settings(max_examples=60, deadline=None)
 def test_every_formula_is_plain_latex(asked: Asked) -> None:
-    for *_, explanation in all_of(asked):
+    for _, explanation in all_of(asked):
         for latex in [*(line.latex for line in explanation.lines), *explanation.table.header_latex]:
             assert set(re.findall(r"\\(?:[A-Za-z]+|.)", latex)) <= COMMANDS, latex
             assert latex.count("{") == latex.count("}")
@@ -170,6 +169,40 @@ def test_the_papers_one_neuron() -> None:
     assert not explanation.links
 
 
+def test_a_row_can_be_multiplied_out() -> None:
+    table = xor(index=0).table
+    assert table.headers == (*("x₁", "x₂", "y", "a", "z₁⁽¹⁾", "h₁", "a − y", "a(1 − a)", "h₁(1 − h₁)", "tᵢ"),)
+    assert [table.headers[place] for place in sorted(table.asides)] == ["a", "z₁⁽¹⁾", "h₁"]
+    column = dict(zip(table.headers, table.rows.T, strict=True))
+    weight = XOR_THETA[6]
+    terms = 2.0 * column["a − y"] * column["a(1 − a)"] * weight * column["h₁(1 − h₁)"] * column["x₁"]
+    np.testing.assert_allclose(terms, column["tᵢ"], rtol=1e-12)
+
+
+def test_where_the_ways_fork_their_sum_is_one_column() -> None:
+    network = Network((1, 1, 2, 1), ("sigmoid", "tanh", "sigmoid"))
+    table = small(network, [0.3] * network.n_parameters, [[1.0], [2.0]], [[0.0], [1.0]], 0).table
+    assert "∂Cᵢ/∂a⁽¹⁾" in table.headers
+    entropy = small(CHAIN, [0.3] * 4, [[1.0], [2.0]], [[0.0], [1.0]], 0, cost="cross-entropy").table
+    assert "a⁽²⁾(1 − a⁽²⁾)" not in entropy.headers, "cross-entropy gives the derivative by z at once"
+
+
+def test_what_begins_with_a_minus_follows_as_one() -> None:
+    line = xor("unit", theta=-XOR_THETA, sample=3).lines[1]
+    assert line.plain == "z₁⁽¹⁾ = 1·(−5.800) + 1·(−5.700) + 2.400 = −9.100"
+    error = small(Network((1, 2, 2), ("tanh", "linear")), [0.5, -0.5] * 5, [[1.0]], [[1.0, 2.0]], 0)
+    assert "(−" in error.lines[2].plain
+    assert "+ (−" not in error.lines[2].plain
+    assert "+ \\left(-" not in error.lines[2].latex
+
+
+def test_a_step_of_the_slope_is_written_as_its_value() -> None:
+    relu = Network((1, 1, 1), ("relu", "linear"))
+    on = small(relu, [1.0, 0.0, 1.0, 0.0], [[0.5]], [[2.0]], 0)
+    assert on.lines[1].plain.endswith("relu′(z⁽¹⁾)·x")
+    assert on.lines[2].plain == "t₁ = 2(0.5000 − 2)·1·1·0.5000 = −1.500"
+
+
 def test_symbols_are_tied_to_what_they_stand_for() -> None:
     term = xor(index=6).lines[1]
     tied = [(piece.role, piece.key) for piece in term.pieces if piece.key]
@@ -184,7 +217,7 @@ def test_a_wide_network_goes_on_in_the_next_layer() -> None:
     network = Network((2, 8, 8, 1), ("tanh", "tanh", "sigmoid"))
     recipe = Recipe(Objective(network))
     theta = np.linspace(-1.0, 1.0, network.n_parameters)
-    explanation = explain(recipe, TrainingState.start(recipe, theta), XOR_INPUTS, XOR_TARGETS, "parameter", 0, 0, 0, 0)
+    explanation = explain(recipe, TrainingState.start(recipe, theta), XOR_INPUTS, XOR_TARGETS, Target("parameter"), 0)
     assert explanation.lines[1].plain == (
         "tᵢ = (δ₁⁽²⁾·w₁₁⁽²⁾ + δ₂⁽²⁾·w₁₂⁽²⁾ + δ₃⁽²⁾·w₁₃⁽²⁾ + … + δ₈⁽²⁾·w₁₈⁽²⁾)·(1 − (a₁⁽¹⁾)²)·x₁"
     )
@@ -194,9 +227,9 @@ def test_a_wide_network_goes_on_in_the_next_layer() -> None:
 
 def test_the_layer_rule_beside_the_exact_derivative() -> None:
     explanation = xor(index=0, gradient="layer-rule", sample=2)
-    assert explanation.lines[1].plain == "tᵢ = 2·2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁"
-    assert explanation.lines[-2].plain == "exact: ∂C/∂w₁₁⁽¹⁾ = −0.0002996,  factor 2¹ = 2"
-    assert explanation.lines[-1].plain == "Δw₁₁⁽¹⁾ = 0.0005993,  exact: 0.0002996"
+    assert explanation.lines[3].plain == "tᵢ = 2·2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁"
+    assert explanation.lines[1].plain == "exact: ∂C/∂w₁₁⁽¹⁾ = −0.0002996,  factor 2¹ = 2"
+    assert explanation.lines[2].plain == "Δw₁₁⁽¹⁾ = 0.0005993,  exact: 0.0002996"
     exact, used = explanation.table.foot[-2:]
     assert used[1] == 2.0 * exact[1]
     assert "2¹ = 2 times" in explanation.note
@@ -228,7 +261,7 @@ def test_a_difference_quotient_in_numbers() -> None:
     assert explanation.lines[1].plain.startswith("∂C/∂w₁⁽²⁾ ≈ (0.00300387")
     assert [label for label, _ in explanation.table.foot] == [
         "mean = ∂C/∂w₁⁽²⁾, exact",
-        "difference quotient, the gradient used",
+        "quotient, the gradient used",
     ]
 
 
@@ -247,7 +280,7 @@ def test_a_cost_of_many_samples_is_shortened() -> None:
     recipe = Recipe(Objective(CHAIN))
     x = np.linspace(-1.0, 1.0, 5000)[:, None]
     state = TrainingState.start(recipe, np.full(4, 0.5))
-    explanation = explain(recipe, state, x, x**2, "cost", 0, 0, 0, 4321)
+    explanation = explain(recipe, state, x, x**2, Target(), 4321)
     assert explanation.lines[-1].plain.count("+") == 4
     assert "…" in explanation.lines[-1].plain
     assert len(explanation.table.rows) == 5000
@@ -257,8 +290,8 @@ def test_places_are_those_of_the_dataset() -> None:
     recipe = Recipe(Objective(XOR))
     state = TrainingState.start(recipe, XOR_THETA)
     places = [10, 11, 17, 13]
-    explanation = explain(recipe, state, XOR_INPUTS, XOR_TARGETS, "parameter", 0, 0, 6, 2, places)
-    assert explanation.table.indices == (10, 11, 17, 13)
+    explanation = explain(recipe, state, XOR_INPUTS, XOR_TARGETS, Target("parameter", index=6), 2, places)
+    assert explanation.table.indices.tolist() == places
     assert explanation.lines[2].plain.startswith("t₁₈ = ")
 
 

@@ -6,7 +6,7 @@ import pytest
 from playground.core.gradients import Objective
 from playground.core.network import Network
 from playground.core.recipe import Recipe, TrainingState
-from playground.explain.equations import explain
+from playground.explain.equations import Target, explain
 from tests.explain.shared import XOR, XOR_INPUTS, XOR_TARGETS, XOR_THETA, Kind, small, xor
 
 NEURON = Network((1, 1), ("sigmoid",))
@@ -54,12 +54,22 @@ def test_a_derivative_of_exactly_0_has_a_reason(
     assert words in explanation.note
 
 
+def test_what_only_rounding_keeps_from_0_is_called_so() -> None:
+    explanation = small(Network((1, 1), ("linear",)), [0.1, 0.0], [[1.0], [-3.0]], [[0.4], [-0.4 + 1e-17]], 0)
+    terms = explanation.table.rows[:, -1]
+    assert "up to rounding" not in explanation.note
+    assert abs(terms.mean()) > 1e-3
+    tiny = small(Network((1, 1), ("linear",)), [0.1, 0.0], [[1.0], [-1.0]], [[0.4], [0.2 - 2**-54]], 0)
+    assert tiny.table.foot[-1][1] != 0.0
+    assert "0 up to rounding" in tiny.note
+
+
 def test_a_dead_unit_and_one_that_is_off_for_a_sample() -> None:
     recipe = Recipe(Objective(RELU))
     state = TrainingState.start(recipe, np.array([1.0, 0.0, 1.0, 0.0]))
-    dead = explain(recipe, state, np.array([[-1.0]]), np.array([[1.0]]), "unit", 1, 0, 0, 0)
+    dead = explain(recipe, state, np.array([[-1.0]]), np.array([[1.0]]), Target("unit", 1), 0)
     assert "dead" in dead.note
-    off = explain(recipe, state, np.array([[-1.0], [1.0]]), np.array([[1.0], [0.0]]), "unit", 1, 0, 0, 0)
+    off = explain(recipe, state, np.array([[-1.0], [1.0]]), np.array([[1.0], [0.0]]), Target("unit", 1), 0)
     assert "flat here" in off.note
 
 
@@ -77,7 +87,7 @@ def test_quotients_that_are_no_derivative(epsilon: float, words: str) -> None:
 def test_a_batch_is_told_of() -> None:
     recipe = Recipe(Objective(XOR), batch_size=1, shuffle_seed=1)
     state = TrainingState.start(recipe, XOR_THETA)
-    notes = [explain(recipe, state, XOR_INPUTS, XOR_TARGETS, "cost", 0, 0, 0, sample).note for sample in range(4)]
+    notes = [explain(recipe, state, XOR_INPUTS, XOR_TARGETS, Target(), sample).note for sample in range(4)]
     assert all("1 of 4 samples" in note for note in notes)
     assert sum("is not among them" in note for note in notes) == 3
 
@@ -88,7 +98,7 @@ def test_what_is_not_finite_has_words(kind: Kind, layer: int, gradient: str) -> 
     network = Network((1, 1, 1), ("linear", "linear"))
     recipe = Recipe(Objective(network), gradient)
     state = TrainingState.start(recipe, np.array([1e200, 0.0, 1e200, 0.0]))
-    explanation = explain(recipe, state, np.array([[1.0]]), np.array([[0.0]]), kind, layer, 0, 0, 0)
+    explanation = explain(recipe, state, np.array([[1.0]]), np.array([[0.0]]), Target(kind, layer), 0)
     assert "diverged" in explanation.note
     assert explanation.lines
 
@@ -96,5 +106,5 @@ def test_what_is_not_finite_has_words(kind: Kind, layer: int, gradient: str) -> 
 def test_no_cost_at_all() -> None:
     recipe = Recipe(Objective(Network((1, 1), ("linear",))))
     state = TrainingState.start(recipe, np.array([1.0, 0.0]))
-    explanation = explain(recipe, state, np.array([[1.0], [2.0]]), np.array([[1.0], [2.0]]), "cost", 0, 0, 0, 0)
+    explanation = explain(recipe, state, np.array([[1.0], [2.0]]), np.array([[1.0], [2.0]]), Target(), 0)
     assert "cost nothing" in explanation.note

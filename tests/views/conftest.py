@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.session.session import Session
+from playground.views.network_canvas import NetworkCanvas
 from playground.views.theme import Theme
 from playground.worker.messages import RunState
 from playground.worker.training_thread import TrainingThread
@@ -33,3 +34,14 @@ def session(qtbot: QtBot) -> Iterator[Session]:
         if loader.name == "kernel-loader":
             loader.join(60)
     session.deleteLater()
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[NetworkCanvas]:
+    canvas = NetworkCanvas(session, theme)
+    qtbot.addWidget(canvas)
+    canvas.resize(724, 420)
+    canvas.show()
+    canvas.grab()
+    yield canvas
+    session.by_hand.forget()

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from playground.core.gradients import central_difference, forward_difference
 from playground.data.strokes import RemoveSamples
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.views.difference_lab import DifferenceLab
 from playground.views.numbers import format_number
 from tests.views.probing import Questions, is_painted, pixel, shown, steps

@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.experiment import GeneratedData, InlineData, PenaltySpec, Split
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.equations_panel import EquationsPanel
 from playground.views.theme import Theme
@@ -46,9 +46,8 @@ def used(panel: EquationsPanel) -> float:
 # ---- what is shown ----
 
 
-def test_with_nothing_chosen_it_explains_the_cost_and_invites(panel: EquationsPanel):
+def test_with_nothing_chosen_it_explains_the_cost(panel: EquationsPanel):
     assert panel.explanation.title == "C"
-    assert "Click an edge" in panel.links.text()
     assert panel.formula.texts[0].startswith("C = 1/n")
     assert panel.info.text() == "C · sample 1 of 4"
 
@@ -57,7 +56,6 @@ def test_a_weight_is_explained_by_the_gradient_used(qtbot: QtBot, panel: Equatio
     for index in range(session.network.n_parameters):
         look_at(qtbot, panel, Target("parameter", index=index))
         assert used(panel) == pytest.approx(session.snapshot.gradient[index], rel=1e-9, abs=1e-15)
-    assert "Click an edge" not in panel.links.text()
     assert len(panel.table.feet) == len(panel.explanation.table.foot)
 
 
@@ -218,12 +216,14 @@ def test_the_papers_letters_are_for_the_papers_neuron(qtbot: QtBot, panel: Equat
     assert not panel.paper_button.isHidden()
     assert "a − y" in panel.formula.texts[1]
     panel.paper_button.click()
+    assert session.in_paper_letters
     assert "a − z" in panel.formula.texts[1]
     assert panel.formula.texts[1].endswith("·y")
     headers = panel.table.model.headers
     assert headers[:3] == ("x", "y", "z")
     qtbot.waitUntil(lambda: panel.formula.is_typeset, timeout=30_000)
     session.open_example("xor")
+    assert not session.in_paper_letters, "they are only for the one neuron"
     qtbot.waitUntil(lambda: panel.explanation is not None, timeout=30_000)
     assert "a − y" in panel.formula.texts[1]
 
@@ -247,10 +247,10 @@ def test_nothing_is_cut_off(qtbot: QtBot, panel: EquationsPanel, session: Sessio
     panel.resize(*size)
     qtbot.waitUntil(lambda: panel.formula.is_typeset, timeout=30_000)
     panel.grab()
-    sheet = panel._sheet
-    content = sheet.widget()
+    sheet, scroll = panel._sheet, panel._sheet.findChild(QScrollArea)
+    content = scroll.widget()
     bottom = 0
-    for part in (panel.formula, panel.links, panel.table, panel.note):
+    for part in (panel.formula, panel.links, panel.note):
         if not part.isHidden():
             assert part.y() >= bottom
             assert part.geometry().right() < content.width()
@@ -259,8 +259,11 @@ def test_nothing_is_cut_off(qtbot: QtBot, panel: EquationsPanel, session: Sessio
             bottom = part.geometry().bottom()
     assert panel.formula.height() >= panel.formula.heightForWidth(panel.formula.width())
     assert bottom < content.height()
-    assert content.height() <= sheet.viewport().height() or sheet.verticalScrollBar().maximum() > 0
-    assert sheet.horizontalScrollBar().maximum() == 0 or panel.formula.width() == content.width()
+    assert content.height() <= scroll.viewport().height() or scroll.verticalScrollBar().maximum() > 0
+    assert scroll.horizontalScrollBar().maximum() == 0 or panel.formula.width() == content.width()
+    assert panel.table.y() > scroll.geometry().bottom(), "the table stands below what scrolls"
+    assert panel.table.geometry().bottom() <= sheet.height(), "and its foot is always in sight"
+    assert panel.table.view.viewport().height() >= panel.table.view.rowHeight(0)
 
 
 def test_a_large_network(qtbot: QtBot, panel: EquationsPanel, session: Session):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPixmap
 from pytestqt.qtbot import QtBot
 
@@ -192,28 +192,10 @@ def test_narrow_it_grows_in_height(qtbot: QtBot, view: FormulaView):
     assert view.sizeHint().height() == view.heightForWidth(90)
 
 
-def test_symbols_can_be_pointed_at_and_clicked(qtbot: QtBot, view: FormulaView):
-    shown(qtbot, view, TERM)
-    row = view._lines[0].layout.rows[0]
-    place = next(part for part in row.parts if part.token.key == "w:6")
-    at = QPoint(round(place.x + place.width / 2), round(view._lines[0].top + row.baseline - 4))
-    assert view.key_at(QPointF(at)) == "w:6"
-    pointed: list[object] = []
-    view.key_pointed.connect(pointed.append)
-    qtbot.mouseMove(view, at)
-    assert pointed == ["w:6"]
-    assert view.cursor().shape() is Qt.CursorShape.PointingHandCursor
-    with qtbot.waitSignal(view.key_clicked) as clicked:
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
-    assert clicked.args == ["w:6"]
-    qtbot.mouseMove(view, QPoint(1, view.height() - 1))
-    assert pointed[-1] is None
-
-
 def test_pointing_marks_all_that_belongs_together(qtbot: QtBot, view: FormulaView, theme: Theme):
     shown(qtbot, view, TERM)
     assert theme.palette.accent_soft not in colors(view)
-    view.point_at("a:2:0")
+    view.point_at(frozenset({"a:2:0", "z:2:0"}))
     assert theme.palette.accent_soft in colors(view)
 
 

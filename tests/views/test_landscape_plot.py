@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from playground.data.strokes import RemoveSamples
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.views.landscape_arrow import arrow_tip, label_place
 from playground.views.landscape_picture import level_text
 from playground.views.landscape_plot import LandscapePlot

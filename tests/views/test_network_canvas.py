@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.core.network import Network
 from playground.core.notation import size_text
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.geometry import Box
 from playground.views.network_canvas import NetworkCanvas
@@ -81,18 +81,21 @@ def test_hovering_tells_and_stays_live(diagram: NetworkDiagram, qtbot: QtBot):
     assert not card.isVisible()
 
 
-def test_a_click_selects_a_parameter_and_its_readout_stays(diagram: NetworkDiagram, qtbot: QtBot):
+def test_a_click_selects_a_parameter_and_what_it_is_stays_told(diagram: NetworkDiagram, qtbot: QtBot):
+    told = []
+    diagram.told.connect(told.append)
     bias = layout_of(diagram).columns[2].units[0].bias
     with qtbot.waitSignal(diagram.target_chosen) as selected:
         qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=middle(bias))
     assert selected.args == [Target("parameter", index=8)]
     assert diagram.selected == XOR.parameters[8]
     qtbot.mouseMove(diagram, QPoint(3, 3))
-    assert diagram._card.isVisible()
+    assert not diagram._card.isVisible(), "a card that stays would cover the picture"
+    assert dict(told[-1].rows)["value"] == "−3.3000"
     with qtbot.waitSignal(diagram.target_chosen) as selected:
         qtbot.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert selected.args == [Target()]
-    assert not diagram._card.isVisible()
+    assert told[-1] is None
 
 
 def test_another_network_lets_go_of_the_selection(diagram: NetworkDiagram, qtbot: QtBot):

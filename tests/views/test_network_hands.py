@@ -1,64 +1,24 @@
-"""Weights by hand on the canvas, and parts of a step: real mouse and key events on a real session."""
-
-from collections.abc import Iterator
+"""Weights by hand on the canvas: real mouse and key events on a real session."""
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from playground.core.network import Parameter
+from playground.explain.target import Target
 from playground.session import by_hand, commands
-from playground.session.selection import Target
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_diagram import NetworkDiagram
-from playground.views.network_probe import UnitHit
-from playground.views.theme import Theme
 from playground.worker.messages import RunState
+from tests.views.on_the_network import LEFT, place, turn
 
-LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture
-def canvas(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[NetworkCanvas]:
-    canvas = NetworkCanvas(session, theme)
-    qtbot.addWidget(canvas)
-    canvas.resize(724, 420)
-    canvas.show()
-    canvas.grab()
-    yield canvas
-    session.by_hand.forget()
 
 
 @pytest.fixture
 def diagram(canvas: NetworkCanvas) -> NetworkDiagram:
     return canvas.diagram
-
-
-def place(diagram: NetworkDiagram, index: int) -> QPoint:
-    return diagram._place(diagram._network.parameters[index]).center()
-
-
-def turn(diagram: NetworkDiagram, at: QPoint, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    event = QWheelEvent(
-        QPointF(at),
-        QPointF(diagram.mapToGlobal(at)),
-        QPoint(),
-        QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton,
-        modifiers,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(diagram, event)
-
-
-def picture(canvas: NetworkCanvas) -> QImage:
-    return canvas.grab().toImage()
 
 
 def wait_for(qtbot: QtBot, session: Session, index: int, value: float) -> None:
@@ -70,17 +30,17 @@ def wait_for(qtbot: QtBot, session: Session, index: int, value: float) -> None:
 
 @pytest.mark.parametrize("index", [1, 6, 8], ids=["edge", "last edge", "bias"])
 def test_dragging_up_makes_it_larger_and_tells_prediction_and_truth(
-    diagram: NetworkDiagram, session: Session, qtbot: QtBot, index: int
+    canvas: NetworkCanvas, session: Session, qtbot: QtBot, index: int
 ):
-    before = session.snapshot
+    diagram, before = canvas.diagram, session.snapshot
     at = place(diagram, index)
     qtbot.mousePress(diagram, LEFT, pos=at)
     qtbot.mouseMove(diagram, at - QPoint(0, 20))
     qtbot.mouseMove(diagram, at - QPoint(0, 50))
     wait_for(qtbot, session, index, before.theta[index] + 1.0)
-    rows = dict(diagram._card.readout.rows)
-    assert rows["predicted g·δ"] not in ("…", "0")
-    qtbot.waitUntil(lambda: dict(diagram._card.readout.rows)["real change of C"] != "…")
+    assert not diagram._card.isVisible(), "nothing covers what is dragged"
+    assert dict(canvas.strip.readout.rows)["predicted g·δ"] not in ("…", "0")
+    qtbot.waitUntil(lambda: dict(canvas.strip.readout.rows)["real change of C"] != "…")
     assert session.by_hand.reading.real == session.snapshot.cost - before.cost
     qtbot.mouseRelease(diagram, LEFT, pos=at - QPoint(0, 50))
     assert session.undo_stack.count() == 1
@@ -225,77 +185,3 @@ def test_another_network_closes_the_field(diagram: NetworkDiagram, session: Sess
     session.open_example("twice")
     assert not diagram.hands.editor.isVisible()
     assert diagram.selected is None
-
-
-# ---- parts ----
-
-
-def test_a_part_lights_up_and_says_what_happens(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    plain = picture(canvas)
-    pictures = [plain]
-    for number in range(1, 9):
-        session.parts.forward()
-        assert canvas.info.text().startswith(f"part {number} of 8 · ")
-        assert canvas.formula.text
-        pictures.append(picture(canvas))
-        assert pictures[-1] != pictures[-2]
-    session.parts.back()
-    assert picture(canvas) == pictures[-2]
-    session.parts.leave()
-    assert picture(canvas) == plain
-    assert canvas.info.text() == "2 – 2 – 1 · 9 parameters"
-    assert not canvas.formula.text
-
-
-def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session):
-    for _ in range(5):
-        session.parts.forward()
-    marks = canvas.diagram._part.part
-    stage = session.parts.stage
-    assert set(marks.numbers) == {6, 7, 8}
-    assert marks.numbers[6][0].startswith("∂ ")
-    assert set(marks.names) == {(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)}
-    assert marks.values[2, 0][0].startswith("∂ ")
-    assert marks.targets == {(2, 0): "= 0"}
-    for _ in range(3):
-        session.parts.forward()
-    marks = canvas.diagram._part.part
-    assert set(marks.ghosts) == set(range(9))
-    assert marks.numbers[0][0].startswith("→ ")
-    assert stage.number == 5
-
-
-def test_hovering_tells_the_parts_values(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    for _ in range(5):
-        session.parts.forward()
-    diagram = canvas.diagram
-    qtbot.mouseMove(diagram, place(diagram, 6))
-    assert diagram._card.readout.rows[0][0] == "∂C/∂w₁⁽²⁾"
-    qtbot.mouseMove(diagram, diagram._place(UnitHit(1, 0)).center())
-    assert diagram._card.readout.rows[0][0] == "for this sample"
-
-
-@pytest.mark.parametrize("example", ["twice", "chain", "spiral", "and"])
-@pytest.mark.parametrize("method", ["backpropagation", "layer-rule", "forward-difference"])
-def test_every_part_of_any_network_is_painted(
-    canvas: NetworkCanvas, session: Session, qtbot: QtBot, example: str, method: str
-):
-    session.open_example(example)
-    session.change_training("method", gradient=method)
-    session.parts.forward()
-    qtbot.waitUntil(lambda: session.parts.stage is not None)
-    for _ in range(12):
-        picture(canvas)
-        if session.parts.stage.number == session.parts.stage.total:
-            break
-        session.parts.forward()
-    canvas.diagram.zoom_by(4.0)
-    picture(canvas)
-
-
-def test_a_change_by_hand_leaves_the_part(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
-    session.parts.forward()
-    diagram = canvas.diagram
-    turn(diagram, place(diagram, 0), 1)
-    qtbot.waitUntil(lambda: session.parts.stage is None)
-    assert isinstance(diagram.selected, Parameter)

@@ -168,30 +168,30 @@ def test_the_height_does_not_follow_every_tremble():
 
 def test_more_inputs_are_chosen_in_pairs(panel: PredictionPlot, session: Session, qtbot: QtBot):
     session.choose_dataset(inline(4, 1))
-    assert panel.x_box.isVisibleTo(panel)
-    assert not panel.output_box.isVisibleTo(panel)
+    assert panel.choosers.x_box.isVisibleTo(panel)
+    assert not panel.choosers.output_box.isVisibleTo(panel)
     assert panel.info.text() == "others at their mean"
-    panel.x_box.setCurrentIndex(3)
-    panel.x_box.activated.emit(3)
+    panel.choosers.x_box.setCurrentIndex(3)
+    panel.choosers.x_box.activated.emit(3)
     assert session.grid.axes == (3, 1)
-    panel.y_box.setCurrentIndex(3)
-    panel.y_box.activated.emit(3)
+    panel.choosers.y_box.setCurrentIndex(3)
+    panel.choosers.y_box.activated.emit(3)
     assert session.grid.axes == (1, 3)
     assert panel.view.axis("left")._end_name.text() == "x₄"
-    assert (panel.x_box.currentIndex(), panel.y_box.currentIndex()) == (1, 3)
+    assert (panel.choosers.x_box.currentIndex(), panel.choosers.y_box.currentIndex()) == (1, 3)
     qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.grid == session.grid)
 
 
 def test_one_of_several_outputs_is_chosen(panel: PredictionPlot, session: Session, qtbot: QtBot):
     session.choose_dataset(inline(2, 3))
-    assert panel.output_box.count() == 3
+    assert panel.choosers.output_box.count() == 3
     qtbot.waitUntil(lambda: session.snapshot is not None)
     first = picture(panel)
-    panel.output_box.setCurrentIndex(2)
-    panel.output_box.activated.emit(2)
+    panel.choosers.output_box.setCurrentIndex(2)
+    panel.choosers.output_box.activated.emit(2)
     assert picture(panel) != first
     session.open_example("xor")
-    assert not panel.output_box.isVisibleTo(panel)
+    assert not panel.choosers.output_box.isVisibleTo(panel)
     picture(panel)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint
 
 from playground.data.strokes import RemoveSamples
 from playground.experiment.experiment import GradientDescent
-from playground.session.selection import Target
+from playground.explain.target import Target
 from playground.views.slice_plot import SlicePlot
 from playground.worker.landscape_probes import UpdateSlice, WeightSlice
 from playground.worker.messages import RunState

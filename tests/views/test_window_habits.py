@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.main_window import MainWindow
 from playground.views.theme import Theme
@@ -121,3 +122,33 @@ def test_the_arrow_keys_are_the_landscapes_while_it_has_the_keyboard(
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: session.snapshot.theta[0] > before)
     assert session.snapshot.step == 0
+
+
+def test_equations_and_network_light_each_other_up(qtbot: QtBot, window: MainWindow, session: Session):
+    diagram, formula = window.network_canvas.diagram, window.equations_panel.formula
+    plain = diagram.grab().toImage()
+    window.equations_panel.pointed.emit("w:6")
+    assert diagram.grab().toImage() != plain
+    window.equations_panel.pointed.emit(None)
+    assert diagram.grab().toImage() == plain
+    diagram.pointed.emit(frozenset({"w:6"}))
+    assert formula.pointed == {"w:6"}
+
+
+def test_the_papers_letters_are_the_same_everywhere(qtbot: QtBot, window: MainWindow, session: Session):
+    session.open_example("and")
+    qtbot.waitUntil(lambda: session.snapshot is not None)
+    network, prediction = window.network_canvas, window.prediction_plot
+    plain = network.diagram.grab().toImage()
+    assert prediction.view.axis_names == ("x₁", "x₂")
+    session.selection.choose(Target("parameter", index=1))
+    assert network.strip.readout.remark == "weight from x₂ to a"
+    session.selection.choose_paper_letters(True)
+    assert network.strip.readout.remark == "weight from y to a"
+    assert prediction.view.axis_names == ("x", "y")
+    assert network.diagram.grab().toImage() != plain
+    session.parts.forward()
+    qtbot.waitUntil(lambda: session.parts.stage is not None)
+    assert "y·w₂" in network.strip.text
+    session.selection.choose_paper_letters(False)
+    assert "x₂·w₂" in network.strip.text

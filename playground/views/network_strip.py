@@ -1,0 +1,214 @@
+"""The strip below the network's picture: the formula of a part of a step, or what is selected, in up to three lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.views.readout_card import Readout
+from playground.views.theme import Colors, Theme, Weight
+
+_BREAKS: Final = re.compile("(?<=;) +|   +| (?=[=+\u2212←≈] )|  +(?=\\()")
+_HATS: Final = str.maketrans({"\u0302": "′", "ŝ": "s′"})
+_LINES: Final = 3
+_SIZES: Final = (12.0, 11.0)
+_INVITATION: Final = (
+    "Click an edge, a bias or a unit to see where its numbers come from.",
+    "Drag a weight up or down, turn the wheel on it or type to change it.",
+)
+_APART: Final = 14.0
+"""Between two facts on one line, in pixels of the design; parts of a formula are a space apart."""
+
+
+def legible(text: str) -> str:
+    """Write a prime for a hat: many fonts put the hat of an m beside or below it."""
+    return text.translate(_HATS)
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    color: str
+    """The name of a colour of the palette."""
+    weight: Weight = "normal"
+
+
+@dataclass(frozen=True)
+class _Chunk:
+    """Words that stay together on a line."""
+
+    words: tuple[_Word, ...]
+    apart: bool = False
+    begins: bool = False
+    """Whether it begins a line of its own."""
+
+
+class NetworkStrip(QWidget):
+    """Tells in the middle of its width, in as large letters as fit; room for three lines is always kept."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._text = self._note = ""
+        self._readout: Readout | None = None
+        self._measures: dict[tuple[Weight, float], tuple[QFont, QFontMetricsF]] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(round(_LINES * QFontMetricsF(theme.font(_SIZES[-1])).height()) + theme.px(4))
+        self.setAccessibleName("About the network")
+        theme.changed.connect(self._on_theme_changed)
+        self._describe()
+
+    @property
+    def text(self) -> str:
+        """The formula of a part of a step; empty between steps."""
+        return self._text
+
+    @property
+    def note(self) -> str:
+        """What is said below it."""
+        return self._note
+
+    @property
+    def readout(self) -> Readout | None:
+        """What is told of what is selected."""
+        return self._readout
+
+    def show_part(self, formula: str, note: str = "") -> None:
+        """Show the formula of a part, and what is to be said below it; an empty one gives way to what is selected."""
+        formula = legible(formula)
+        if (formula, note) != (self._text, self._note):
+            self._text, self._note = formula, note
+            self._describe()
+
+    def tell(self, readout: Readout | None) -> None:
+        """Tell of what is selected, wherever no part of a step is looked at."""
+        if readout != self._readout:
+            self._readout = readout
+            if not self._text:
+                self._describe()
+
+    def _describe(self) -> None:
+        readout = self._readout
+        if self._text:
+            lines = [self._text, self._note]
+        elif readout is None:
+            lines = list(_INVITATION)
+        else:
+            lines = [readout.title, readout.remark, *(f"{name} {value}" for name, value in readout.rows)]
+        told = "\n".join(filter(None, lines))
+        self.setAccessibleDescription(told)
+        self.setToolTip(self._text and told)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Any width does."""
+        return QSize(0, self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the lines, one below the other, each in the middle."""
+        chunks = self._chunks()
+        painter = QPainter(self)
+        palette = self._theme.palette
+        size, lines = self._lines(chunks)
+        height = QFontMetricsF(self._theme.font(size)).height()
+        top = max(0.0, (self.height() - height * len(lines)) / 2)
+        for line in lines:
+            self._draw(painter, palette, line, size, top)
+            top += height
+
+    def _chunks(self) -> list[_Chunk]:
+        if self._text:
+            formula = [part for part in _BREAKS.split(self._text) if part]
+            chunks = [_Chunk((_Word(part, "accent", "medium"),)) for part in formula]
+            note = enumerate(self._note.split())
+            return chunks + [_Chunk((_Word(word, "secondary"),), begins=not at) for at, word in note]
+        readout = self._readout
+        if readout is None:
+            return [_Chunk((_Word(sentence, "secondary"),), begins=True) for sentence in _INVITATION]
+        chunks = [_Chunk((_Word(readout.title, "text", "semibold"),))]
+        if readout.remark:
+            chunks.append(_Chunk((_Word(readout.remark, "secondary"),), apart=True))
+        for at, (name, value) in enumerate(readout.rows):
+            words = (_Word(name, "secondary"), _Word(value, "text", "medium"))
+            chunks.append(_Chunk(words, apart=True, begins=at == 0))
+        return chunks
+
+    def _lines(self, chunks: Sequence[_Chunk]) -> tuple[float, list[list[_Chunk]]]:
+        """Break into lines, in the largest letters that do; where there is too little room, middle and end give way."""
+        for size in _SIZES:
+            lines = self._broken(chunks, size)
+            if len(lines) <= (_LINES if size == _SIZES[-1] else _LINES - 1):
+                return size, lines
+        size, second = _SIZES[-1], next((at for at, chunk in enumerate(chunks) if at and chunk.begins), len(chunks))
+        first, rest = self._broken(chunks[:second], size), self._broken(chunks[second:], size)
+        room = _LINES - bool(rest)
+        if len(first) > room:  # what a formula comes to stands at its end
+            first = [*first[: room - 2], [*first[room - 2], _dots(first[room - 2])], first[-1]]
+        left = _LINES - len(first)
+        if len(rest) > left:
+            rest = [*rest[: left - 1], [*rest[left - 1], _dots(rest[left - 1])]]
+        return size, [*first, *rest]
+
+    def _broken(self, chunks: Sequence[_Chunk], size: float) -> list[list[_Chunk]]:
+        lines: list[list[_Chunk]] = []
+        x = 0.0
+        for chunk in chunks:
+            width = self._width(chunk, size)
+            room = self._gap(chunk, size)
+            if not lines or chunk.begins or x + room + width > self.width():
+                lines.append([chunk])
+                x = width
+            else:
+                lines[-1].append(chunk)
+                x += room + width
+        return lines
+
+    def _gap(self, chunk: _Chunk, size: float) -> float:
+        return float(self._theme.px(_APART)) if chunk.apart else self._metrics("normal", size).horizontalAdvance(" ")
+
+    def _width(self, chunk: _Chunk, size: float) -> float:
+        space = self._metrics("normal", size).horizontalAdvance(" ")
+        return sum(self._metrics(word.weight, size).horizontalAdvance(word.text) for word in chunk.words) + space * (
+            len(chunk.words) - 1
+        )
+
+    def _metrics(self, weight: Weight, size: float) -> QFontMetricsF:
+        return self._measured(weight, size)[1]
+
+    def _font(self, weight: Weight, size: float) -> QFont:
+        return self._measured(weight, size)[0]
+
+    def _measured(self, weight: Weight, size: float) -> tuple[QFont, QFontMetricsF]:
+        found = self._measures.get((weight, size))
+        if found is None:
+            font = self._theme.font(size, weight)
+            found = self._measures[weight, size] = font, QFontMetricsF(font)
+        return found
+
+    def _on_theme_changed(self, _colors: object) -> None:
+        self._measures.clear()
+        self.update()
+
+    def _draw(self, painter: QPainter, palette: Colors, line: Sequence[_Chunk], size: float, top: float) -> None:
+        space = self._metrics("normal", size).horizontalAdvance(" ")
+        gaps = [self._gap(chunk, size) if at else 0.0 for at, chunk in enumerate(line)]
+        wide = sum(gaps) + sum(self._width(chunk, size) for chunk in line)
+        x = max(0.0, (self.width() - wide) / 2)
+        baseline = top + self._metrics("normal", size).ascent()
+        for gap, chunk in zip(gaps, line, strict=True):
+            x += gap
+            for at, word in enumerate(chunk.words):
+                x += space if at else 0.0
+                painter.setFont(self._font(word.weight, size))
+                painter.setPen(QColor(getattr(palette, word.color)))
+                painter.drawText(QPointF(x, baseline), word.text)
+                x += self._metrics(word.weight, size).horizontalAdvance(word.text)
+
+
+def _dots(line: Sequence[_Chunk]) -> _Chunk:
+    """What stands for what is left out behind a line."""
+    return _Chunk((_Word("…", line[-1].words[-1].color),))

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from playground.core.activations import Array
+from playground.core.best_epsilon import BestEpsilon, best_epsilon
 from playground.core.blocks import cost_by_blocks
 from playground.core.expressions import setting_text, telling_digits
 from playground.core.gradients import Objective
@@ -181,13 +182,9 @@ class QuotientErrors:
     exact: float
     errors: dict[tuple[str, str], Array]
 
-    def best(self, method: str, precision: str) -> tuple[float, float] | None:
-        """Return the ε with the smallest error, and that error; None if no error is a number."""
-        errors = self.errors[method, precision]
-        if not np.isfinite(errors).any():
-            return None
-        place = int(np.nanargmin(np.where(np.isfinite(errors), errors, np.nan)))
-        return float(self.epsilons[place]), float(errors[place])
+    def best(self, method: str, precision: str) -> BestEpsilon | None:
+        """Return the ε to be recommended; None if no error is a number."""
+        return best_epsilon(self.epsilons, self.errors[method, precision], self.exact)
 
 
 def tried_epsilons() -> Array:

@@ -18,8 +18,13 @@ from playground.core.recipe import Recipe, TrainingState
 Range = tuple[float, float]
 Measured = Generator[None, None, Array]
 
-_SHARES: Final = 2.0 ** np.arange(-12.0, 24.01, 0.25)
+_SHARES: Final = 2.0 ** np.append(np.arange(-12.0, 24.01, 0.25), np.arange(25.0, 45.0))
 """Which multiples of the learning rate are tried first."""
+_SETTLED: Final = 8
+"""After so many doublings without any change of the cost every unit is saturated, and nothing changes any more."""
+_LARGE: Final = 1e4
+_ZERO: Final = 1e-18
+"""A minimum so much smaller than the present cost is what rounding and the search leave of 0."""
 _MOST: Final = 0.9
 _POINTS: Final = 33
 _ROUNDS: Final = 8
@@ -116,6 +121,8 @@ class Outlook:
         The smallest learning rate found with which the step raises the cost; 0 if any does, None if none was found.
     searched_to : float
         How far was looked.
+    settled : bool
+        Whether the cost had long stopped changing there: no step along the line raises it, however long.
     """
 
     here: float
@@ -126,6 +133,12 @@ class Outlook:
     open_end: bool
     raises_from: float | None
     searched_to: float
+    settled: bool = False
+
+    @property
+    def reaches_zero(self) -> bool:
+        """Whether the smallest cost is 0 but for rounding."""
+        return self.best_cost is not None and not self.open_end and self.best_cost <= _ZERO * self.here
 
 
 def outlook(
@@ -133,8 +146,8 @@ def outlook(
 ) -> Generator[None, None, Outlook]:
     """Look for the minimum along the line, and from where on the cost is higher than here.
 
-    Looks at distances from thousandths to millions of the learning rate, four to a doubling, then closes in on what
-    lies between two of them: what is narrower than that may be missed.
+    Looks at distances from thousandths to millions of the learning rate, four to a doubling, and beyond at every
+    doubling, then closes in on what lies between two of them: what is narrower than that may be missed.
     """
     here = yield from meter.pieces(theta)
     if not np.isfinite(here):
@@ -152,15 +165,16 @@ def outlook(
         tried, costs = tried[: first + 1], costs[: first + 1]
     searched_to = float(tried[-1])
     costs = np.where(np.isnan(costs), np.inf, costs)
+    settled = not rising.size and bool((costs[-_SETTLED:] == costs[-1]).all())
     lowest = int(np.argmin(costs))
     if lowest == 0 or not costs[lowest] < here:
-        return Outlook(here, slope, None, None, None, False, raises_from, searched_to)
+        return Outlook(here, slope, None, None, None, False, raises_from, searched_to, settled)
     most_by = float(tried[np.flatnonzero(costs <= here - _MOST * (here - costs[lowest]))[0]])
     if lowest == len(costs) - 1:
         best, best_cost = float(tried[lowest]), float(costs[lowest])
-        return Outlook(here, slope, best, best_cost, most_by, True, raises_from, searched_to)
+        return Outlook(here, slope, best, best_cost, most_by, True, raises_from, searched_to, settled)
     best, best_cost = yield from _narrowed(meter, theta, direction, (tried[lowest - 1], tried[lowest + 1]))
-    return Outlook(here, slope, best, best_cost, most_by, False, raises_from, searched_to)
+    return Outlook(here, slope, best, best_cost, most_by, False, raises_from, searched_to, settled)
 
 
 def _crossing(
@@ -193,6 +207,11 @@ def _narrowed(
 
 
 # ---- what is shown ----
+
+
+def seen_half(value: float, usual: float) -> float:
+    """How far on either side of a parameter is shown: beside a very large one the usual would not be seen."""
+    return usual if abs(value) < _LARGE or not np.isfinite(value) else 0.5 * abs(value)
 
 
 def fitting_range(

@@ -11,7 +11,7 @@ from playground.session.session import Session
 from playground.worker.messages import RunState
 from playground.worker.probes import Probe, ProbeAnswer
 
-_RUNNING_SECONDS: Final = 0.15
+RUNNING_SECONDS: Final = 0.15
 _STILL_SECONDS: Final = 0.012
 _PATIENCE_SECONDS: Final = 0.5
 """After so long without an answer it is asked again."""
@@ -45,7 +45,7 @@ class Asker(QObject):
         widget: QWidget,
         key: str,
         make: Callable[[], Probe | None],
-        every: float = _RUNNING_SECONDS,
+        every: float = RUNNING_SECONDS,
     ) -> None:
         super().__init__(widget)
         self._session = session

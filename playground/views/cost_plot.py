@@ -1,20 +1,20 @@
 """The Cost panel: how the cost has come down, step by step."""
 
 import math
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from playground.core.notation import parameter_symbol
-from playground.experiment.experiment import Experiment
 from playground.session.session import Session
 from playground.views.cost_lines import Moment, cost_lines, moment_at
 from playground.views.cost_view import CostView
 from playground.views.numbers import format_count, format_number
-from playground.views.panel import Panel, write
-from playground.views.readout_card import Readout, ReadoutCard
+from playground.views.panel import write
+from playground.views.plot_tab import NO_SAMPLES, PlotTab
+from playground.views.readout_card import Readout
 from playground.views.theme import Colors, Theme
 from playground.worker.messages import Snapshot
 
@@ -67,7 +67,7 @@ class _Key(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._name)
 
 
-class CostPlot(Panel):
+class CostPlot(PlotTab):
     """Shows the cost of every step of the run, live.
 
     Parameters
@@ -79,33 +79,21 @@ class CostPlot(Panel):
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Cost", theme, parent)
-        self._session = session
+        super().__init__("Cost", CostView(theme), "Cost of every step", session, theme, parent)
         self._snapshot: Snapshot | None = None
         self._mouse: QPoint | None = None
         self._stale = True
-        self.view = CostView(theme)
-        self.view.setAccessibleName("Cost of every step")
         self.body.addWidget(self.view, 1)
         self._add_header()
-        self.hint = write(theme, "", "secondary", 13)
-        self.hint.setParent(self.view)
-        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.hint.setWordWrap(True)
-        self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.trouble = write(theme, "", "error", 12)
         self.trouble.setWordWrap(True)
         self.trouble.hide()
         self.body.insertWidget(0, self.trouble)
-        self.card = ReadoutCard(theme, self.view)
-        self.view.hovered.connect(self._on_hovered)
         self.view.refitted.connect(self._tell)
-        session.snapshot_changed.connect(self._on_snapshot_changed)
-        session.network_changed.connect(self._on_network_changed)
-        session.experiment_changed.connect(self._on_experiment_changed)
-        self._on_experiment_changed(session.experiment)
+        self.follow()
+        self._on_experiment(session.experiment)
         if session.snapshot is not None:
-            self._on_snapshot_changed(session.snapshot)
+            self._on_snapshot(session.snapshot)
 
     def _add_header(self) -> None:
         px = self.theme.px
@@ -142,21 +130,19 @@ class CostPlot(Panel):
         self.view.set_log(log)
         self._refresh()
 
-    def _on_experiment_changed(self, experiment: Experiment) -> None:
+    def _on_experiment(self, experiment: Any) -> None:
         self.view.set_bound(experiment.training.stop.cost)
         self._refresh()
 
-    def _on_network_changed(self, _network: object) -> None:
+    def _on_network(self, network: Any) -> None:
         self._snapshot = None
         self._refresh()
 
-    def _on_snapshot_changed(self, snapshot: Snapshot) -> None:
+    def _on_snapshot(self, snapshot: Any) -> None:
         self._snapshot = snapshot
         self._refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened behind another tab."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         if self._stale:
             QTimer.singleShot(0, self, self._refresh)
 
@@ -179,13 +165,10 @@ class CostPlot(Panel):
         self.keys["test"].setVisible(snapshot is not None and snapshot.test_cost is not None)
         hint = ""
         if snapshot is not None and math.isnan(snapshot.cost):
-            hint = "There are no samples, so there is no cost.\nPut some on the prediction plot."
+            hint = NO_SAMPLES
         elif snapshot is None or snapshot.step == 0:
             hint = "Run or take a step:\nthe cost of every step is drawn here."
-        if hint != self.hint.text():
-            self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
-        self._place_hint()
+        self.hint.say(hint)
         trouble = self._trouble(snapshot)
         if trouble != self.trouble.text():
             self.trouble.setText(trouble)
@@ -208,8 +191,8 @@ class CostPlot(Panel):
 
     # ---- reading ----
 
-    def _on_hovered(self, place: QPoint | None) -> None:
-        self._mouse = place
+    def _on_hovered(self, *where: Any) -> None:
+        (self._mouse,) = where
         self._tell()
 
     def _tell(self) -> None:
@@ -235,16 +218,6 @@ class CostPlot(Panel):
         """Draw in the new colours."""
         self._scale_box.setStyleSheet(f"QToolButton:checked {{ background: {colors.accent_soft}; }}")
         self._refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint in the middle of the axes."""
-        super().resizeEvent(event)
-        self._place_hint()
-
-    def _place_hint(self) -> None:
-        if self.hint.isVisible():
-            view = self.view.plotItem.vb.sceneBoundingRect().toRect()
-            self.hint.setGeometry(view.adjusted(8, 8, -8, -8))
 
 
 def _readout(moment: Moment, penalty: float) -> Readout:

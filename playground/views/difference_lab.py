@@ -1,30 +1,32 @@
 """The Finite difference tab: a difference quotient beside the exact derivative, for any ε, and what both cost."""
 
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from playground.core.difference_quotient import QuotientErrors, tried_epsilons
+from playground.core.gradients import GRADIENTS
 from playground.session.session import Session
-from playground.views.asker import Asker
-from playground.views.difference_words import price_words, quotient_words, short_price_words
-from playground.views.errors_view import CURVES, ErrorsView
-from playground.views.line_view import Dot, LineView, Picture, Straight
+from playground.views.difference_words import price_forms, price_tip, quotient_words
+from playground.views.errors_view import ErrorsView, error_keys, errors_readout
+from playground.views.line_view import DRAWABLE, LineView
 from playground.views.numbers import format_number
-from playground.views.panel import Panel, write
+from playground.views.plot_tab import NO_SAMPLES, TOO_LARGE, PlotTab
+from playground.views.plot_words import OneLine, Steady
 from playground.views.probe_parts import (
-    HintOver,
     LegendKey,
+    LegendOver,
     ParameterChoice,
     Segments,
     SelectedParameter,
     name_of,
     row_of,
-    sentence,
 )
 from playground.views.readout_card import Readout, ReadoutCard
+from playground.views.secant_picture import cost_keys, secant_picture
 from playground.views.sliders import StopsSlider
 from playground.views.theme import Colors, Theme
 from playground.worker.difference_probes import (
@@ -40,14 +42,23 @@ _METHODS: Final = (
     ("forward", "Forward", "The secant through w and w + ε: (C(w + ε) − C(w)) / ε."),
     ("central", "Central", "The secant through w − ε and w + ε: (C(w + ε) − C(w − ε)) / 2ε."),
 )
-_NO_SAMPLES: Final = "There are no samples, so there is no cost.\nPut some on the prediction plot."
-_TALL: Final = 380
-"""Panels as high as this have room for a second sentence."""
+_SIDES: Final = (
+    ("cost", "C(w)", "The cost over the parameter, with secant and tangent."),
+    ("error", "error", "How far the quotient is from the derivative, for every ε."),
+)
+_LEGENDS_FROM: Final = 290
+_BOTH_FROM: Final = 262
+_PRICE_FROM: Final = 180
+"""Heights of the panel from which there is room for legends, both plots, and the count of evaluations."""
+_BOTH_WIDTH: Final = 400
+_LABELLED_WIDTH: Final = 560
+"""From this width on the button says all of what it does."""
 _ERRORS_EVERY: Final = 0.5
 _TIMES_EVERY: Final = 3.0
+_SUFFIX: Final = "-difference"
 
 
-class DifferenceLab(Panel):
+class DifferenceLab(PlotTab):
     """Shows how the difference quotient becomes the derivative, and where it stops doing so.
 
     Parameters
@@ -59,31 +70,33 @@ class DifferenceLab(Panel):
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Finite difference", theme, parent)
-        self._session = session
+        view = LineView(theme)
+        name = "Cost over the parameter with secant and tangent"
+        super().__init__("Finite difference", view, name, session, theme, parent)
         self._epsilon = 1.0
+        self._labelled = True
+        self._trained: tuple[str, float] | None = None
         self._secant: Secant | None = None
         self._errors: QuotientErrors | None = None
         self._times: GradientTimes | None = None
         self.parameter = SelectedParameter(session, self)
         self._add_controls()
         self._add_plots()
-        self.words = sentence(theme)
-        self.price = write(theme, "", "secondary", 12)
-        self.price.setWordWrap(True)
-        self.body.addWidget(self.words)
-        self.body.addWidget(self.price)
-        self.secant_asker = Asker(session, self, "secant", self._secant_probe)
-        self.errors_asker = Asker(session, self, "quotient errors", self._errors_probe, _ERRORS_EVERY)
-        self.times_asker = Asker(session, self, "gradient times", self._times_probe, _TIMES_EVERY)
-        for asker in (self.secant_asker, self.errors_asker, self.times_asker):
-            asker.answered.connect(self._on_answered)
-        self.parameter.changed.connect(self._on_parameter)
-        session.snapshot_changed.connect(self._on_snapshot)
-        session.network_changed.connect(self._on_parameter)
-        session.dataset_changed.connect(self._on_data)
-        session.experiment_changed.connect(self._on_data)
-        self._on_parameter(None)
+        self.words = self.add_words()
+        self.side = Segments(theme, _SIDES, "Plot")
+        self.side.chosen.connect(lambda _key: self._arrange())
+        self.price = OneLine(theme)
+        bottom = row_of(theme, self.side)
+        bottom.addWidget(self.price, 1)
+        self.body.addLayout(bottom)
+        self.secant_asker = self.add_asker("secant", self._secant_probe)
+        self.errors_asker = self.add_asker("quotient errors", self._errors_probe, _ERRORS_EVERY)
+        self.times_asker = self.add_asker("gradient times", self._times_probe, _TIMES_EVERY)
+        self.parameter.changed.connect(self._on_network)
+        self.follow()
+        self._arrange()
+        self._on_experiment(None)
+        self._on_network(None)
 
     def _add_controls(self) -> None:
         theme = self.theme
@@ -95,55 +108,44 @@ class DifferenceLab(Panel):
         self.slider.setAccessibleName("ε")
         self.slider.setToolTip("ε, from 10⁻¹⁶ to 1. Also: click on the errors.")
         self.slider.moved.connect(self._on_epsilon)
-        self.value = write(theme, "", "text")
-        self.value.setFixedWidth(QFontMetrics(theme.font()).horizontalAdvance("ε = 0.0·10⁻¹⁶"))
-        self.slider.setMinimumWidth(theme.px(50))
-        self.zoom = QToolButton()
-        self.zoom.setText("Zoom")
+        self.value = Steady(theme, "ε = 0.0·10⁻¹⁶", "0.0·10⁻¹⁶")
+        self.slider.setMinimumWidth(theme.px(28))
+        self.zoom = self._flat_button("Zoom")
         self.zoom.setCheckable(True)
-        self.zoom.setProperty("role", "flat")
-        self.zoom.setFont(theme.font(12))
         self.zoom.setToolTip("Show only three ε on either side: small ones show how the cost itself is rounded.")
         self._dress_zoom(theme.palette)
         self.zoom.toggled.connect(lambda _on: self.secant_asker.refresh(at_once=True))
-        self.body.addLayout(row_of(theme, self.choice, self.methods, self.slider, self.value, self.zoom))
+        self.use = self._flat_button("Use")
+        self.use.clicked.connect(self._on_use)
+        self.use.setMinimumWidth(self.use.sizeHint().width())  # longer words must not make the panel wider
+        row = row_of(theme, self.choice, self.methods, self.slider, self.value, self.zoom, self.use)
+        row.setSpacing(theme.px(6))
+        self.body.addLayout(row)
+
+    def _flat_button(self, text: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setProperty("role", "flat")
+        button.setFont(self.theme.font(12))
+        return button
 
     def _add_plots(self) -> None:
         theme = self.theme
-        self.view = LineView(theme)
-        self.view.setAccessibleName("Cost over the parameter with secant and tangent")
         self.errors_view = ErrorsView(theme)
         self.errors_view.setAccessibleName("Error of the difference quotient against ε")
         self.errors_view.epsilon_chosen.connect(self._on_epsilon)
-        self.errors_view.hovered.connect(self._on_hovered)
-        left = row_of(
-            theme,
-            LegendKey(theme, "cost", "accent"),
-            LegendKey(theme, "secant", "text", width=1.5),
-            LegendKey(theme, "tangent", "negative", width=1.5, dashed=True),
-            None,
-        )
-        right = row_of(
-            theme,
-            LegendKey(theme, "forward", "accent"),
-            LegendKey(theme, "central", "negative"),
-            LegendKey(theme, "float32", "secondary", width=1.3, dashed=True),
-            None,
-        )
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.px(14))
-        grid.setVerticalSpacing(0)
-        grid.addLayout(left, 0, 0)
-        grid.addLayout(right, 0, 1)
-        grid.addWidget(self.view, 1, 0)
-        grid.addWidget(self.errors_view, 1, 1)
-        grid.setRowStretch(1, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        self.body.addLayout(grid, 1)
-        self.hint = HintOver(theme, self.view)
-        self.card = ReadoutCard(theme, self.errors_view)
+        self.errors_view.hovered.connect(self._on_errors_hovered)
+        self.errors_card = ReadoutCard(theme, self.errors_view)
+        self.training_key = LegendKey(theme, "training", "text", mark=True)
+        self._sides = {
+            "cost": LegendOver(theme, self.view, cost_keys(theme)),
+            "error": LegendOver(theme, self.errors_view, (*error_keys(theme), self.training_key)),
+        }
+        row = row_of(theme)
+        row.setSpacing(theme.px(14))
+        for side in self._sides.values():
+            row.addWidget(side, 1)
+        self.body.addLayout(row, 1)
 
     @property
     def epsilon(self) -> float:
@@ -152,11 +154,8 @@ class DifferenceLab(Panel):
 
     # ---- asking ----
 
-    def _has_samples(self) -> bool:
-        return len(self._session.train_indices) > 0
-
     def _secant_probe(self) -> Probe | None:
-        if not self._has_samples():
+        if not self.has_samples:
             return None
         shown, secant = None, self._secant
         if secant is not None and secant.index == self.parameter.index and not self._is_zoomed(secant):
@@ -165,15 +164,15 @@ class DifferenceLab(Panel):
         return SecantProbe(self.parameter.index, self._epsilon, central, self.zoom.isChecked(), shown)
 
     def _errors_probe(self) -> Probe | None:
-        return QuotientErrorsProbe(self.parameter.index) if self._has_samples() else None
+        return QuotientErrorsProbe(self.parameter.index) if self.has_samples else None
 
     def _times_probe(self) -> Probe | None:
-        return GradientTimesProbe() if self._has_samples() else None
+        return GradientTimesProbe() if self.has_samples else None
 
     def _is_zoomed(self, secant: Secant) -> bool:
         return bool(secant.offsets[0] == -secant.offsets[-1]) and self.zoom.isChecked()
 
-    def _on_parameter(self, _fact: object) -> None:
+    def _on_network(self, network: Any) -> None:
         self.choice.show_index(self.parameter.index)
         self._secant = self._errors = None
         self.errors_view.show_errors(None)
@@ -184,24 +183,54 @@ class DifferenceLab(Panel):
     def _on_epsilon(self, epsilon: float) -> None:
         self._epsilon = epsilon
         self.slider.set_number(epsilon)
-        self.value.setText(f"ε = {format_number(epsilon, 2)}")
+        self._show_value()
         self.errors_view.show_epsilon(self.methods.key, epsilon)
+        self._show_use()
         self.secant_asker.refresh(at_once=True)
 
-    def _on_snapshot(self, _snapshot: object) -> None:
+    def _on_snapshot(self, snapshot: Any) -> None:
         self.secant_asker.refresh()
         self.errors_asker.refresh()
         if self._times is None or not self._times.compiled:
             self.times_asker.refresh()
 
-    def _on_data(self, _fact: object) -> None:
+    def _on_data(self, fact: Any) -> None:
         self._times = None
         self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask again for what happened behind another tab."""
-        super().showEvent(event)
+    def _catch_up(self) -> None:
         self._on_snapshot(None)
+
+    # ---- the training's own difference ----
+
+    def _on_experiment(self, experiment: Any) -> None:
+        """Follow the training's method and ε, where it takes its gradient by differences."""
+        training = self._session.experiment.training
+        trained = (training.gradient, training.epsilon) if GRADIENTS[training.gradient].uses_epsilon else None
+        self.errors_view.show_training(trained[1] if trained else None)
+        self.training_key.setVisible(trained is not None)
+        if trained != self._trained:
+            self._trained = trained
+            if trained is not None:
+                self.methods.show_key(trained[0].removesuffix(_SUFFIX))
+                self._on_epsilon(trained[1])
+        self._show_use()
+        self._on_data(None)
+
+    def _show_use(self) -> None:
+        method = self.methods.key
+        used = self._trained == (method + _SUFFIX, self._epsilon)
+        self.use.setEnabled(not used)
+        self.use.setToolTip(
+            "The training uses this difference and this ε already."
+            if used
+            else f"Train with the {method} difference and ε = {format_number(self._epsilon, 2)} from now on."
+        )
+
+    def _on_use(self) -> None:
+        self._session.change_training(
+            "use a difference quotient", gradient=self.methods.key + _SUFFIX, epsilon=self._epsilon
+        )
 
     def _on_answered(self, answer: ProbeAnswer) -> None:
         result = answer.result
@@ -217,51 +246,48 @@ class DifferenceLab(Panel):
     # ---- showing ----
 
     def _show(self) -> None:
-        secant = self._secant if self._has_samples() else None
-        hint = "" if secant is not None else "" if self._has_samples() else _NO_SAMPLES
-        self.hint.say(hint)
-        if not self._has_samples():
+        secant = self._secant if self.has_samples else None
+        self.hint.say("" if self.has_samples else NO_SAMPLES)
+        if not self.has_samples:
             self.errors_view.show_errors(None)
         if secant is None:
             self.view.show_picture(None)
-            self.words.setText("")
+            self.words.say()
         else:
-            self._show_secant(secant)
-        times = self._times if self._has_samples() else None
-        self.set_info("" if times is None else short_price_words(times))
-        self.info.setToolTip("" if times is None else price_words(times))
-        self.price.setText("" if times is None else price_words(times))
+            drawable = abs(secant.cost) < DRAWABLE
+            if not drawable:
+                self.hint.say(TOO_LARGE)
+            self._show_secant(secant, drawable=drawable)
+        times = self._times if self.has_samples else None
+        self.price.say(*(() if times is None else price_forms(times)))
+        self.price.setToolTip("" if times is None else price_tip(times))
 
-    def _show_secant(self, secant: Secant) -> None:
+    def _show_secant(self, secant: Secant, *, drawable: bool) -> None:
         name = name_of(self._session.network, secant.index)
         zoomed = self._is_zoomed(secant)
-        here = (secant.value, secant.cost)
-        origin = here if zoomed else (0.0, 0.0)
-        low, high = secant.quotient.low, secant.quotient.high
-        straights = [
-            Straight(here[0] - origin[0], here[1] - origin[1], secant.exact, "negative", dashed=True),
-            Straight(low[0] - origin[0], low[1] - origin[1], secant.quotient.value, "text"),
-        ]
-        ends = [low, high] if secant.quotient.low[0] != here[0] else [high]
-        dots = [Dot(x - origin[0], y - origin[1], "text", size=7) for x, y in ends]
-        dots.append(Dot(here[0] - origin[0], here[1] - origin[1], "accent"))
-        self.view.set_axis("bottom", f"change of {name}" if zoomed else name, at_end=True)
-        self.view.set_axis("left", "change of the cost" if zoomed else "cost")
-        x = secant.offsets if zoomed else secant.value + secant.offsets
-        self.view.show_picture(Picture(x, secant.costs - origin[1], straights, dots=dots))
-        self.words.setText(quotient_words(name, self._epsilon, self.methods.key, secant, self._errors))
+        self.view.set_axis("bottom", f"Δ{name} / ε" if zoomed else name, at_end=True)
+        self.view.set_axis("left", "ΔC" if zoomed else "cost")
+        self.view.show_picture(secant_picture(secant, zoomed=zoomed) if drawable else None)
+        self.words.say(*quotient_words(name, secant.quotient.epsilon, self.methods.key, secant, self._errors))
 
-    def _on_hovered(self, epsilon: float | None, place: QPoint) -> None:
-        errors = self._errors
-        if epsilon is None or errors is None:
+    def _on_hovered(self, *where: Any) -> None:
+        x, place = where
+        picture = self.view.picture
+        if x is None or picture is None:
+            self.view.show_mouse(None)
             self.card.tell(None)
             return
-        nearest = int(abs(errors.epsilons / epsilon - 1.0).argmin())
-        rows = tuple(
-            (f"{method}, {precision}", format_number(float(errors.errors[method, precision][nearest]), 3))
-            for method, precision in reversed(CURVES)
-        )
-        self.card.tell(Readout(f"ε = {format_number(float(errors.epsilons[nearest]), 3)}", "error", rows), place)
+        axis = self.view.axis("bottom").name
+        cost = format_number(float(np.interp(x, picture.x, picture.y)))
+        self.view.show_mouse(x)
+        self.card.tell(Readout(f"{axis} = {format_number(x)}", rows=((self.view.axis("left").name, cost),)), place)
+
+    def _on_errors_hovered(self, epsilon: float | None, place: QPoint) -> None:
+        errors = self._errors
+        if epsilon is None or errors is None:
+            self.errors_card.tell(None)
+            return
+        self.errors_card.tell(errors_readout(errors, epsilon), place)
 
     def recolor(self, colors: Colors) -> None:
         """Draw in the new colours."""
@@ -272,6 +298,23 @@ class DifferenceLab(Panel):
         self.zoom.setStyleSheet(f"QToolButton:checked {{ background: {colors.accent_soft}; color: {colors.accent}; }}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say more where there is room."""
+        """Show as much as has room."""
         super().resizeEvent(event)
-        self.price.setVisible(self.height() >= self.theme.px(_TALL))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Drop the legends first, then show one plot at a time, then drop the count of evaluations."""
+        px, height, width = self.theme.px, self.height(), self.width()
+        both = height >= px(_BOTH_FROM) and width >= px(_BOTH_WIDTH)
+        self.side.setVisible(not both)
+        for name, side in self._sides.items():
+            side.legend.setVisible(height >= px(_LEGENDS_FROM))
+            side.setVisible(both or self.side.key == name)
+        self.price.setVisible(height >= px(_PRICE_FROM))
+        self._labelled = width >= px(_LABELLED_WIDTH)
+        self.use.setText("Use in training" if self._labelled else "Use")
+        self._show_value()
+
+    def _show_value(self) -> None:
+        sign = "ε = " if self._labelled else ""
+        self.value.setText(sign + format_number(self._epsilon, 2))

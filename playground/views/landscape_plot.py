@@ -1,40 +1,39 @@
 """The Landscape tab: the cost over any two parameters, the path of the run in it, and a point to be dragged."""
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.session.session import Session
-from playground.views.asker import Asker
+from playground.views.landscape_picture import level_text
 from playground.views.landscape_view import LandscapeView
+from playground.views.landscape_words import hand_words, landscape_words
 from playground.views.numbers import format_number
-from playground.views.panel import Panel, write
-from playground.views.probe_parts import (
-    HintOver,
-    LegendKey,
-    ParameterChoice,
-    SelectedParameter,
-    name_of,
-    row_of,
-    sentence,
-)
-from playground.views.readout_card import Readout, ReadoutCard
+from playground.views.panel import write
+from playground.views.plot_tab import NO_SAMPLES, PlotTab
+from playground.views.probe_parts import LegendKey, ParameterChoice, SelectedParameter, name_of, row_of
+from playground.views.readout_card import Readout
+from playground.views.shade_legend import ShadeLegend
 from playground.views.theme import Colors, Theme
 from playground.worker.landscape_probes import Landscape, LandscapeProbe
+from playground.worker.messages import RunState
 from playground.worker.probes import Probe, ProbeAnswer
 
 _RESOLUTIONS: Final = (13, 25, 50, 100)
 _SLOWNESS: Final = (0.25, 0.12, 0.04, 0.0)
 """Complete answers that come within so many seconds need fewer coarse ones before them."""
-_NO_SAMPLES: Final = "There are no samples, so there is no cost.\nPut some on the prediction plot."
-_ONE: Final = "This network has one parameter only.\nThe Slice tab shows the cost over it."
+_ONE: Final = "This network has one parameter only: its cost is a curve, not a landscape."
+_NUDGES: Final = 20.0
+"""An arrow key moves the point by the power of ten below so many of the picture's height."""
+_FINER: Final = 0.1
+_KEYS_WIDTH: Final = 520
+"""From this width on there is room for the legend of path and arrow."""
 
 
-class LandscapePlot(Panel):
+class LandscapePlot(PlotTab):
     """Shows the cost over two parameters, live.
 
     Parameters
@@ -43,58 +42,86 @@ class LandscapePlot(Panel):
         What is shown.
     theme : Theme
         The look.
+
+    Signals
+    -------
+    slice_wanted
+        There is but one parameter, and its slice is wanted.
     """
 
+    slice_wanted = Signal()
+
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Landscape", theme, parent)
-        self._session = session
+        super().__init__("Landscape", LandscapeView(theme), "Cost over two parameters", session, theme, parent)
+        self._zoom: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._fits = True
-        self.parameter = SelectedParameter(session, self)
-        self.choices = tuple(ParameterChoice(session, theme, f"Parameter along {axis}") for axis in "xy")
         self._indices = (0, 0)
-        self._labels: list[QLabel] = [write(theme, text, "label") for text in ("→", "↑")]
-        self.fit_button = QToolButton()
-        self.fit_button.setText("Fit")
-        self.fit_button.setToolTip("Show all of the path again.")
-        self.fit_button.setProperty("role", "flat")
-        self.fit_button.setFont(theme.font(12))
-        self.path_key = LegendKey(theme, "path", "text", width=1.6)
-        self.body.addLayout(
-            row_of(
-                theme,
-                self._labels[0],
-                self.choices[0],
-                self._labels[1],
-                self.choices[1],
-                self.fit_button,
-                None,
-                self.path_key,
-                LegendKey(theme, "−gradient", "negative"),
-            )
-        )
-        self.view = LandscapeView(theme)
-        self.view.setAccessibleName("Cost over two parameters")
+        self.parameter = SelectedParameter(session, self)
+        self._add_controls()
         self.body.addWidget(self.view, 1)
-        self.words = sentence(theme)
-        self.body.addWidget(self.words)
-        self.hint = HintOver(theme, self.view)
-        self.card = ReadoutCard(theme, self.view)
-        self.asker = Asker(session, self, "landscape", self._probe)
-        self.asker.answered.connect(self._on_answered)
+        self.words = self.add_words()
+        self._add_alone()
+        self.asker = self.add_asker("landscape", self._probe)
         for choice in self.choices:
             choice.chosen.connect(lambda _row: self._on_chosen())
         self.fit_button.clicked.connect(self.fit)
         self.parameter.changed.connect(self._on_selected)
-        self.view.hovered.connect(self._on_hovered)
         self.view.drag_began.connect(self._on_drag_began)
-        self.view.dragged.connect(self._on_dragged)
+        self.view.dragged.connect(self._set_point)
         self.view.drag_ended.connect(session.by_hand.end)
         self.view.drag_cancelled.connect(session.by_hand.cancel)
-        self.view.shape_changed.connect(self.fit)
-        session.snapshot_changed.connect(self._on_snapshot)
-        session.network_changed.connect(self._on_network)
-        session.dataset_changed.connect(self._show_words)
+        self.view.nudged.connect(self._on_nudged)
+        self.view.zoomed.connect(self._on_zoomed)
+        self.view.fit_wanted.connect(self.fit)
+        self.view.shape_changed.connect(self._on_shape)
+        session.by_hand.changed.connect(self._on_by_hand)
+        session.run_state_changed.connect(self._on_run_state)
+        self.follow()
         self._on_network(None)
+
+    def _add_controls(self) -> None:
+        theme = self.theme
+        self.choices = tuple(ParameterChoice(self._session, theme, f"Parameter along {axis}") for axis in "xy")
+        labels: list[QLabel] = [write(theme, text, "label") for text in ("→", "↑")]
+        self.fit_button = QToolButton()
+        self.fit_button.setText("Fit")
+        self.fit_button.setToolTip("Show all of the path again (also: a double click). The wheel zooms.")
+        self.fit_button.setProperty("role", "flat")
+        self.fit_button.setFont(theme.font(12))
+        self.keys = (LegendKey(theme, "path", "text", width=1.6), LegendKey(theme, "−gradient", "negative"))
+        self.legend = ShadeLegend(theme)
+        self.controls = QWidget()
+        self.controls.setLayout(
+            row_of(
+                theme,
+                labels[0],
+                self.choices[0],
+                labels[1],
+                self.choices[1],
+                self.fit_button,
+                None,
+                *self.keys,
+                self.legend,
+            )
+        )
+        self.body.addWidget(self.controls)
+
+    def _add_alone(self) -> None:
+        """What stands in the place of the plot where there is only one parameter."""
+        self.alone = QWidget()
+        column = QVBoxLayout(self.alone)
+        told = write(self.theme, _ONE, "secondary", 13)
+        told.setWordWrap(True)
+        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.slice_button = QToolButton()
+        self.slice_button.setText("Show it in Slice")
+        self.slice_button.clicked.connect(self.slice_wanted)
+        column.addStretch(1)
+        column.addWidget(told)
+        column.addWidget(self.slice_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        self.body.addWidget(self.alone, 1)
+        self.alone.hide()
 
     @property
     def indices(self) -> tuple[int, int]:
@@ -103,7 +130,7 @@ class LandscapePlot(Panel):
 
     # ---- which two ----
 
-    def _on_network(self, _network: object) -> None:
+    def _on_network(self, network: Any) -> None:
         index = self.parameter.index
         self._choose(index, self._another(index))
 
@@ -126,31 +153,52 @@ class LandscapePlot(Panel):
         self._indices = (across, up)
         for choice, index in zip(self.choices, self._indices, strict=True):
             choice.show_index(index)
-            choice.setEnabled(across != up)
+        for part in (self.controls, self.view, self.words):
+            part.setVisible(across != up)
+        self.alone.setVisible(across == up)
         self.view.show_landscape(None)
         self._show_words()
         self.fit()
 
     def fit(self) -> None:
         """Show all of the path, at one scale for both axes."""
-        self._fits = True
+        self._fits, self._zoom = True, None
         self.asker.refresh(at_once=True)
+
+    def _on_zoomed(self, ranges: tuple[tuple[float, float], tuple[float, float]]) -> None:
+        self._zoom = ranges
+        self.asker.refresh(at_once=True)
+
+    def _on_shape(self) -> None:
+        """Keep one scale for both axes."""
+        self.fit()
+        wide = self.width() >= self.theme.px(_KEYS_WIDTH)
+        for key in self.keys:
+            key.setVisible(wide)
 
     # ---- asking ----
 
     def _probe(self) -> Probe | None:
         across, up = self._indices
-        if not len(self._session.train_indices) or across == up:
+        if not self.has_samples or across == up:
             return None
-        shown, landscape = None, self.view.landscape
-        if landscape is not None and not self._fits:
-            x, y = landscape.x, landscape.y
-            shown = ((float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))
+        shown, landscape = self._zoom, self.view.landscape
+        if shown is None and landscape is not None and not self._fits:
+            shown = _ranges(landscape)
         first = next(number for number, least in enumerate(_SLOWNESS) if self.asker.seconds_to_final >= least)
         resolutions = _RESOLUTIONS[first:] if landscape is not None else _RESOLUTIONS
-        return LandscapeProbe((across, up), shown, self.view.is_held, self.view.aspect, resolutions)
+        keep = self.view.is_held or self._zoom is not None
+        return LandscapeProbe((across, up), shown, keep, self.view.aspect, resolutions)
 
-    def _on_snapshot(self, _snapshot: object) -> None:
+    def _on_data(self, fact: Any) -> None:
+        self._show_words()
+
+    def _on_run_state(self, state: RunState) -> None:
+        """The values on the lines come when the run stands still."""
+        self.view.set_still(state is not RunState.RUNNING)
+        self.asker.refresh()
+
+    def _on_snapshot(self, snapshot: Any) -> None:
         self.asker.refresh(at_once=self._session.by_hand.is_open)
 
     def _on_answered(self, answer: ProbeAnswer) -> None:
@@ -159,52 +207,62 @@ class LandscapePlot(Panel):
             self._fits = False
             names = [name_of(self._session.network, index) for index in self._indices]
             self.view.set_names(names[0], names[1])
-            self.view.show_landscape(landscape)
+            if self._zoom is None or self._zoom == _ranges(landscape):
+                self.view.show_landscape(landscape)
             self._show_words()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask again for what happened behind another tab."""
-        super().showEvent(event)
-        self.asker.refresh()
+    # ---- by hand ----
 
-    # ---- dragging ----
+    @property
+    def _names(self) -> tuple[str, str]:
+        first, second = (name_of(self._session.network, index) for index in self._indices)
+        return first, second
 
     def _on_drag_began(self) -> None:
-        first, second = (name_of(self._session.network, index) for index in self._indices)
-        self._session.by_hand.begin(f"move {first} and {second}")
+        self._session.by_hand.begin("move {} and {}".format(*self._names))
 
-    def _on_dragged(self, point: tuple[float, float]) -> None:
+    def _set_point(self, point: tuple[float, float]) -> None:
         self._session.by_hand.set_all(dict(zip(self._indices, point, strict=True)))
+
+    def _on_nudged(self, way: tuple[int, int], modifiers: Qt.KeyboardModifier) -> None:
+        """Move the point by an arrow key; quick repetitions are one undo step."""
+        landscape, by_hand = self.view.landscape, self._session.by_hand
+        if landscape is None:
+            return
+        height = float(landscape.y[-1] - landscape.y[0])
+        step = 10.0 ** math.floor(math.log10(height / _NUDGES) + 1e-9)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            step *= _FINER
+        point = [by_hand.value(index) + part * step for index, part in zip(self._indices, way, strict=True)]
+        by_hand.begin("move {} and {}".format(*self._names), merge=True)
+        self._set_point((point[0], point[1]))
+        by_hand.end()
+
+    def _on_by_hand(self, _reading: object) -> None:
+        if self.isVisible():
+            self._show_words()
 
     # ---- words ----
 
-    def _show_words(self, _fact: object = None) -> None:
-        landscape = self.view.landscape
-        hint = ""
-        if not len(self._session.train_indices):
-            hint = _NO_SAMPLES
+    def _show_words(self) -> None:
+        if not self.has_samples:
             self.view.show_landscape(None)
-            landscape = None
-        elif self._indices[0] == self._indices[1]:
-            hint = _ONE
-        elif landscape is None:
-            hint = "Measuring the landscape …"
-        self.hint.say(hint)
-        self.words.setText("" if landscape is None else self._sentence(landscape))
+        landscape = self.view.landscape
+        alone = self._indices[0] == self._indices[1]
+        hint = NO_SAMPLES if not self.has_samples else "Measuring the landscape …" if landscape is None else ""
+        self.hint.say("" if alone else hint)
+        self.legend.set_ends(self.view.ends)
+        if landscape is None:
+            self.words.say()
+            return
+        reading = self._session.by_hand.reading
+        if reading is not None and reading.after.keys() <= set(landscape.indices):
+            self.words.say(hand_words(reading, self._session.network))
+        else:
+            self.words.say(*landscape_words(landscape, self._session.network))
 
-    def _sentence(self, landscape: Landscape) -> str:
-        names = [name_of(self._session.network, index) for index in landscape.indices]
-        slopes = ", ".join(
-            f"∂C/∂{name} = {format_number(slope)}" for name, slope in zip(names, landscape.slopes, strict=True)
-        )
-        text = f"Cost {format_number(landscape.cost)} here, {slopes}."
-        if landscape.slopes == (0.0, 0.0):
-            return f"{text} Both are exactly 0: the run does not move in this plane."
-        if not np.isfinite(landscape.costs).all():
-            return f"{text} Hatched: the cost is beyond all numbers there."
-        return f"{text} Drag the point to set both."
-
-    def _on_hovered(self, at: tuple[float, float] | None, place: QPoint) -> None:
+    def _on_hovered(self, *where: Any) -> None:
+        at, place = where
         landscape = self.view.landscape
         if at is None or landscape is None:
             self.card.tell(None)
@@ -216,7 +274,7 @@ class LandscapePlot(Panel):
         rows = [(name, format_number(value, 3)) for name, value in zip(names, at, strict=True)]
         rows.append(("cost about", format_number(cost, 3) if math.isfinite(cost) else "beyond all numbers"))
         if level is not None:
-            rows.append(("line of cost", format_number(level, 6).rstrip("0").rstrip(".")))
+            rows.append(("line of cost", level_text(level)))
         self.card.tell(Readout("Here", rows=tuple(rows)), place)
 
     def recolor(self, colors: Colors) -> None:
@@ -233,3 +291,9 @@ def _interpolated(landscape: Landscape, x: float, y: float) -> float:
     corners = landscape.costs[low : low + 2, left : left + 2]
     with np.errstate(all="ignore"):
         return float(np.array([1 - up, up]) @ corners @ np.array([1 - across, across]))
+
+
+def _ranges(landscape: Landscape) -> tuple[tuple[float, float], tuple[float, float]]:
+    """What it shows."""
+    x, y = landscape.x, landscape.y
+    return (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))

@@ -1,33 +1,31 @@
-"""The drawing of the landscape: colours, lines of equal cost, the path, the arrow, the point one can drag."""
+"""The landscape under mouse and keys: the point can be dragged and moved with the arrow keys, the wheel zooms."""
 
 import math
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainterPath, QResizeEvent
-from PySide6.QtWidgets import QGraphicsPathItem, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
 
-from playground.views.heat_map_item import HeatMapItem
-from playground.views.plot_style import SIDES, StyledPlot
-from playground.views.response_images import ColorTable
+from playground.views.landscape_picture import LandscapePicture
 from playground.views.theme import Theme
-from playground.worker.landscape_probes import Landscape
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-
-_POINT_SIZE: Final = 15
 _REACH: Final = 16.0
-_ARROW: Final = 42.0
-_HEAD: Final = 9.0
-_LABEL_AWAY: Final = 18.0
-_DEEPEST: Final = 0.8
-_NEAR_LINE: Final = 7.0
+_NOTCH: Final = 1.25
+"""One notch of the wheel shows so many times more or less."""
+_MOST_SHOWN: Final = 1e6
+_LEAST_SHOWN: Final = 1e-9
+_ARROWS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+_WITH_ARROWS: Final = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
-class LandscapeView(StyledPlot):
-    """Draws a `Landscape`; knows nothing of the session.
+class LandscapeView(LandscapePicture):
+    """Draws a `Landscape` and tells what is done with it; knows nothing of the session.
 
     Signals
     -------
@@ -37,8 +35,12 @@ class LandscapeView(StyledPlot):
         The point was taken, let go, or let go with Esc.
     dragged : (float, float)
         The point was moved there.
-    shape_changed
-        The picture has another ratio of width to height.
+    nudged : (int, int), Qt.KeyboardModifier
+        An arrow key was pressed: one to the right, one up.
+    zoomed : ((float, float), (float, float))
+        These ranges of x and y are to be shown.
+    fit_wanted
+        The plot was double-clicked.
     """
 
     hovered = Signal(object, object)
@@ -46,201 +48,14 @@ class LandscapeView(StyledPlot):
     dragged = Signal(object)
     drag_ended = Signal()
     drag_cancelled = Signal()
-    shape_changed = Signal()
+    nudged = Signal(object, object)
+    zoomed = Signal(object)
+    fit_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        self._heat = HeatMapItem()
-        self._lines = pg.PlotCurveItem(connect="pairs", antialias=True)
-        self._lit_line = pg.PlotCurveItem(connect="pairs", antialias=True)
-        self._path_ground = pg.PlotCurveItem(antialias=True)
-        self._path = pg.PlotCurveItem(antialias=True)
-        self._point = pg.ScatterPlotItem(size=_POINT_SIZE)
-        self._arrow = QGraphicsPathItem()
-        self._arrow_label = pg.TextItem("−∇C")
-        self._landscape: Landscape | None = None
-        self._held: tuple[float, float] | None = None
-        self._table = ColorTable(theme.scale)
         super().__init__(theme, parent)
         self.viewport().setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.plotItem.layout.setContentsMargins(0, 6, 6, 0)
-        plot_items = (
-            self._heat,
-            self._lines,
-            self._lit_line,
-            self._path_ground,
-            self._path,
-            self._point,
-            self._arrow_label,
-        )
-        for height, item in enumerate(plot_items):
-            item.setZValue(height)
-            self.addItem(item, ignoreBounds=True)
-        self.scene().addItem(self._arrow)
-        self._arrow.setZValue(60)
-        for side in SIDES:
-            self.axis(side).setGrid(False)
-        self.plotItem.vb.sigResized.connect(lambda _view: self.shape_changed.emit())
-        self._dress()
-        self.show_landscape(None)
-
-    # ---- what is shown ----
-
-    @property
-    def landscape(self) -> Landscape | None:
-        """What is shown."""
-        return self._landscape
-
-    @property
-    def aspect(self) -> float:
-        """Width of the picture divided by its height."""
-        view = self.plotItem.vb
-        return max(0.1, float(view.width()) / max(1.0, float(view.height())))
-
-    @property
-    def is_held(self) -> bool:
-        """Whether the point is being dragged."""
-        return self._held is not None
-
-    def set_names(self, across: str, up: str) -> None:
-        """Name the axes; names and numbers stand in the same lines, so that the picture is large."""
-        for side, name in zip(SIDES, (across, up), strict=True):
-            self.set_axis(side, name, at_end=True)
-        metrics = QFontMetrics(self.theme.font(12))
-        self.axis("bottom").fix_size(0.0, 1.0)
-        self.axis("left").setWidth(max(metrics.horizontalAdvance(text) for text in (up, "−1.50")) + 10)
-
-    def show_landscape(self, landscape: Landscape | None) -> None:
-        """Show another one, or nothing."""
-        self._landscape = landscape
-        for item in (self._heat, self._lines, self._lit_line, self._path_ground, self._path, self._point):
-            item.setVisible(landscape is not None)
-        if landscape is None:
-            self._arrow.setVisible(False)
-            self._arrow_label.setVisible(False)
-            return
-        x, y = landscape.x, landscape.y
-        extent = ((float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))
-        self.plotItem.setRange(xRange=extent[0], yRange=extent[1], padding=0.0, disableAutoRange=True)
-        self._heat.set_extent(*extent)
-        shades = self._shades(landscape)
-        self._heat.set_pixels(self._table.pixels(shades[::-1]), has_holes=bool(np.isnan(shades).any()))
-        pieces = np.concatenate(landscape.lines) if landscape.lines else np.empty((0, 4))
-        self._lines.setData(pieces[:, ::2].ravel(), pieces[:, 1::2].ravel())
-        self._lit_line.setData([], [])
-        path = self._thinned(landscape.path)
-        for item in (self._path_ground, self._path):
-            item.setData(path[:, 0], path[:, 1])
-        self._show_point()
-
-    def _thinned(self, path: Floats) -> Floats:
-        """Leave out points that lie within the same two pixels as the one before: wide long curves are slow to draw."""
-        (left, right), (low, high) = self.plotItem.vb.viewRange()
-        view = self.plotItem.vb
-        scale = np.array([view.width() / max(1e-300, right - left), view.height() / max(1e-300, high - low)]) / 2.0
-        cells = np.floor(np.clip((path - (left, low)) * scale, -1e6, 1e6))
-        kept = np.append(True, (np.diff(cells, axis=0) != 0).any(axis=1))
-        kept[-1] = True
-        return np.asarray(path[kept])
-
-    def _shades(self, landscape: Landscape) -> Floats:
-        """Low costs are blue, high ones neutral, what is not finite is NaN."""
-        costs = np.where(np.isfinite(landscape.costs), landscape.costs, np.nan)
-        if np.isnan(costs).all():
-            return costs
-        low, high = float(np.nanmin(costs)), float(np.nanmax(costs))
-        if landscape.wide:
-            low = max(low, 1e-6 * high)
-            costs, low, high = np.log(np.maximum(costs, low)), math.log(low), math.log(high)
-        share = (costs - low) / (high - low) if high > low else np.full_like(costs, 0.5)
-        return np.asarray(_DEEPEST * (1.0 - share))
-
-    def _show_point(self) -> None:
-        landscape = self._landscape
-        if landscape is None:
-            return
-        point = self._held or landscape.point
-        self._point.setData([point[0]], [point[1]])
-        self._place_arrow()
-
-    def _place_arrow(self) -> None:
-        landscape = self._landscape
-        down = (0.0, 0.0) if landscape is None else (-landscape.slopes[0], -landscape.slopes[1])
-        length = math.hypot(*down)
-        seen = landscape is not None and self._held is None and math.isfinite(length) and length > 0
-        self._arrow.setVisible(seen)
-        self._arrow_label.setVisible(seen)
-        if not seen or landscape is None:
-            return
-        view = self.plotItem.vb
-        start = view.mapViewToScene(QPointF(*landscape.point))
-        ux, uy = down[0] / length, -down[1] / length  # both axes have one scale; y grows downwards on the screen
-        gap = _POINT_SIZE / 2 + 1
-        tail = QPointF(start.x() + gap * ux, start.y() + gap * uy)
-        tip = QPointF(start.x() + _ARROW * ux, start.y() + _ARROW * uy)
-        path = QPainterPath(tail)
-        path.lineTo(tip)
-        for turn in (2.6, -2.6):
-            path.moveTo(tip)
-            cos, sin = math.cos(turn), math.sin(turn)
-            path.lineTo(tip.x() + _HEAD * (ux * cos - uy * sin), tip.y() + _HEAD * (ux * sin + uy * cos))
-        self._arrow.setPath(path)
-        side = 1.0 if ux > 0 else -1.0  # the label stands beside the arrow, above it
-        self._arrow_label.setAnchor((0.5, 0.5))
-        beside = QPointF(tip.x() - 4 * ux + side * _LABEL_AWAY * uy, tip.y() - 4 * uy - side * _LABEL_AWAY * ux)
-        self._arrow_label.setPos(view.mapSceneToView(beside))
-
-    def lit_level(self, place: QPoint) -> float | None:
-        """Draw the line of equal cost near a point of the widget stronger, and tell its level."""
-        landscape, view = self._landscape, self.plotItem.vb
-        best, lit = _NEAR_LINE, None
-        if landscape is not None:
-            at = view.mapSceneToView(self.mapToScene(place))
-            per_unit = view.width() / max(1e-300, float(landscape.x[-1] - landscape.x[0]))
-            for number, line in enumerate(landscape.lines):
-                if len(line):
-                    middles = 0.5 * (line[:, :2] + line[:, 2:])
-                    away = np.hypot(middles[:, 0] - at.x(), middles[:, 1] - at.y()).min() * per_unit
-                    if away < best:
-                        best, lit = float(away), number
-        line = landscape.lines[lit] if landscape is not None and lit is not None else np.empty((0, 4))
-        self._lit_line.setData(line[:, ::2].ravel(), line[:, 1::2].ravel())
-        return None if lit is None or landscape is None else landscape.levels[lit]
-
-    # ---- look ----
-
-    def restyle(self, palette: object = None) -> None:
-        """Take the colours of the theme's present palette."""
-        super().restyle(palette)
-        for side in SIDES:
-            self.axis(side).setGrid(False)
-        if hasattr(self, "_held"):
-            self._dress()
-            self.show_landscape(self._landscape)
-
-    def _dress(self) -> None:
-        colors = self.theme.palette
-        self._table = ColorTable(self.theme.scale)
-        self._heat.set_colors(QColor(colors.panel), QColor(colors.secondary))
-        faint = QColor(colors.text)
-        faint.setAlpha(80)
-        self._lines.setPen(self.pen(faint, 1.0))
-        self._lit_line.setPen(self.pen(colors.text, 2.0))
-        self._path_ground.setPen(self.pen(colors.panel, 4.0))
-        self._path.setPen(self.pen(colors.text, 1.6))
-        self._point.setBrush(QColor(colors.panel))
-        self._point.setPen(self.pen(colors.text, 3.0))
-        self._arrow.setPen(self.pen(colors.negative_mark, 2.6))
-        self._arrow_label.setColor(QColor(colors.negative_mark))
-        self._arrow_label.setFont(self.theme.font(12, "semibold"))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the arrow at its point."""
-        super().resizeEvent(event)
-        if hasattr(self, "_held"):
-            self._place_arrow()
-
-    # ---- mouse ----
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def _plane(self, event: QMouseEvent) -> tuple[float, float]:
         at = self.plotItem.vb.mapSceneToView(self.mapToScene(event.position().toPoint()))
@@ -288,8 +103,52 @@ class LandscapeView(StyledPlot):
             return
         super().mouseReleaseEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all again."""
+        if event.button() == Qt.MouseButton.LeftButton and self._held is None and not self._is_near(event):
+            self.fit_wanted.emit()
+            event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Look closer or from farther away, around the mouse."""
+        event.accept()
+        place = self.mapToScene(event.position().toPoint())
+        notches = event.angleDelta().y() / 120.0
+        if self._landscape is None or self._held is not None or not notches:
+            return
+        at = self.plotItem.vb.mapSceneToView(place)
+        factor = _NOTCH**-notches
+        ranges = self.plotItem.vb.viewRange()
+        size = factor * (ranges[1][1] - ranges[1][0])
+        largest = max(1.0, abs(at.x()), abs(at.y()))
+        if not _LEAST_SHOWN * largest < size < _MOST_SHOWN:
+            return
+        (left, right), (low, high) = (
+            (centre + factor * (ends[0] - centre), centre + factor * (ends[1] - centre))
+            for centre, ends in zip((at.x(), at.y()), ranges, strict=True)
+        )
+        self.show_ranges((left, right), (low, high))
+        self.zoomed.emit(((left, right), (low, high)))
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the arrow keys, which are the window's else."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _ARROWS
+            and not event.modifiers() & ~_WITH_ARROWS
+            and self._landscape is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes the drag back."""
+        """Arrow keys move the point; Esc takes a drag back."""
+        if event.key() in _ARROWS and self._landscape is not None and not event.modifiers() & ~_WITH_ARROWS:
+            if self._held is None:
+                self.nudged.emit(_ARROWS[Qt.Key(event.key())], event.modifiers())
+            return
         if self._held is not None and event.key() == Qt.Key.Key_Escape:
             self._let_go()
             self.drag_cancelled.emit()

@@ -22,6 +22,8 @@ _MARGIN: Final = 0.08
 _SIDE: Final = 0.012
 _DOT: Final = 9
 _LARGEST: Final = 1e300
+DRAWABLE: Final = 1e250
+"""Larger costs than this are told in words only."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Straight:
-    """A straight line through a point of the picture, from side to side."""
+    """A straight line through a point of the picture, from side to side or from ``begin`` on."""
 
     x: float
     y: float
     slope: float
     color: Ink
     dashed: bool = False
+    begin: float = -np.inf
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ class LineView(StyledPlot):
         self._hatch.hide()
         self._mouse_line.hide()
         font = QFontMetrics(theme.font(11))
+        self._label_height = font.height() + 4.0
         self.axis("bottom").fix_size(0.0, 1.0)
         self.axis("left").setWidth(font.horizontalAdvance("−0.00005") + font.height() + theme.px(12))
         self.plotItem.vb.sigResized.connect(self._on_resized)
@@ -165,7 +169,9 @@ class LineView(StyledPlot):
         if span <= 4e-16 * max(abs(low), abs(high)):
             span = max(1e-3 * abs(high), 1e-300)
         bottom = low if picture.low_at_zero and low == 0.0 else low - _MARGIN * span
-        return bottom, high + (_MARGIN + 0.12 * bool(picture.marks)) * span
+        height = max(1.0, float(self.plotItem.vb.height()))
+        labels = min(0.3, self._label_height / height) if picture.marks else 0.0
+        return bottom, high + (_MARGIN + labels / (1.0 - labels)) * span
 
     def _show_hatch(self, picture: Picture) -> None:
         bad = ~np.isfinite(picture.y)
@@ -181,9 +187,11 @@ class LineView(StyledPlot):
             item.setZValue(5 + len(self._straights))
             self.addItem(item, ignoreBounds=True)
             self._straights.append(item)
-        ends = np.array(self.plotItem.vb.viewRange()[0])
+        left, right = self.plotItem.vb.viewRange()[0]
         for item, straight in zip(self._straights, straights, strict=False):
-            heights = straight.y + straight.slope * (ends - straight.x)
+            ends = np.array([max(left, straight.begin), right])
+            with np.errstate(all="ignore"):
+                heights = straight.y + straight.slope * (ends - straight.x)
             item.setData(ends, np.clip(np.nan_to_num(heights), -_LARGEST, _LARGEST))
             color = ink(self.theme.palette, straight.color)
             item.setPen(self.pen(color, 1.5, DASHES if straight.dashed else ()))
@@ -233,7 +241,7 @@ class LineView(StyledPlot):
             label.setPos(view.mapToView(box.topLeft()))
 
     def _on_resized(self, _view: object) -> None:
-        self._place_labels()
+        self.show_picture(self._picture)
 
     def restyle(self, palette: object = None) -> None:
         """Take the colours of the theme's present palette."""

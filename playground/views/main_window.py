@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.banner = BannerBar(session, theme, self.workspace.middle, self.workspace)
         self.menus = Menus(self, self, session, theme)
+        self.landscape_plot.slice_wanted.connect(self._on_slice_wanted)
         self._restore()
         session.path_changed.connect(self._on_named)
         session.experiment_changed.connect(self._on_named)
@@ -197,6 +198,11 @@ class MainWindow(QMainWindow):
     def is_panel_shown(self, name: str) -> bool:
         """Whether the user wants to see a panel."""
         return self.workspace.is_shown(name)
+
+    def _on_slice_wanted(self) -> None:
+        self.slice_plot.show_weight()
+        self.show_panel("slice", True)
+        self.workspace.bring_forward("slice")
 
     def zoom_to_fit(self) -> None:
         """Show all of the network."""

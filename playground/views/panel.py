@@ -195,6 +195,9 @@ class Panel(QFrame):
         chevron.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         chevron.toggled.connect(self.set_collapsed)
         self.header.addWidget(chevron)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(px(12), px(7), px(12), px(7))  # the same above and below a header that stands alone
         self._chevron = chevron
         self._show_chevron()
 
@@ -212,6 +215,13 @@ class Panel(QFrame):
             self._chevron.setChecked(collapsed)
             self._show_chevron()
         self.collapse_changed.emit(collapsed)
+
+    def settle(self) -> None:
+        """Reckon with what is shown in it now, which Qt does only later."""
+        for inner in (self._contents.layout(), self.layout()):
+            if inner is not None:
+                inner.invalidate()
+                inner.activate()
 
     def _show_chevron(self) -> None:
         if self._chevron is not None:

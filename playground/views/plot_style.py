@@ -28,6 +28,8 @@ _FONT_SIZE: Final = 11
 _NAME_SIZE: Final = 12
 _OFFSET: Final = 6
 """Pixels between the numbers and the axis."""
+_BETWEEN: Final = 12
+"""Pixels between neighbouring numbers of the lower axis, at least."""
 _BESIDE_NAME: Final = 3
 """Pixels between the numbers and the name in line with them."""
 _PAST_END: Final = {"left": 15, "bottom": 40}
@@ -102,6 +104,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 class StyledAxis(pg.AxisItem):
     """An axis without a line of its own: round ticks, few of them, their grid behind the curves."""
 
+    name: str = ""
     _end_name: Any = None
 
     def __init__(self, side: Side) -> None:
@@ -117,11 +120,26 @@ class StyledAxis(pg.AxisItem):
         """Return one level of round ticks, as many as have room."""
         most = max(2, int(size / self._gap))
         if self.logMode:
-            return [(None, log_ticks(minVal, maxVal, most))]
-        spacing, ticks = linear_ticks(minVal, maxVal, most)
+            last = minVal + (maxVal - minVal) * self._room(size, "1")
+            return [(None, [tick for tick in log_ticks(minVal, maxVal, most) if tick <= last])]
+        spacing, ticks = self._ticks_with_room(minVal, maxVal, size, most)
         last = minVal + (maxVal - minVal) * self._room(size, tick_text(maxVal, spacing))
         shown = [tick for tick in ticks if tick <= last]
-        return [(spacing, shown) if len(shown) > 1 else linear_ticks(minVal, last, most)]
+        return [(spacing, shown) if len(shown) > 1 else linear_ticks(minVal, last, 2)]
+
+    def _ticks_with_room(self, low: float, high: float, size: float, most: int) -> tuple[float, list[float]]:
+        """Fewer ticks where their numbers are so long that they would touch."""
+        while True:
+            spacing, ticks = linear_ticks(low, high, most)
+            if most <= 1 or len(ticks) <= 2:
+                return spacing, ticks
+            metrics = QFontMetricsF(self.style["tickFont"])
+            needed = metrics.height()
+            if self.orientation == "bottom":
+                needed = _BETWEEN + max(metrics.horizontalAdvance(tick_text(tick, spacing)) for tick in ticks)
+            if needed <= spacing / (high - low) * size:
+                return spacing, ticks
+            most -= 1
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
         """Write the ticks' numbers."""
@@ -138,6 +156,7 @@ class StyledAxis(pg.AxisItem):
 
     def set_name(self, name: str, *, at_end: bool = False) -> None:
         """Name the axis, along it or in line with its numbers at its end, where a letter takes no room of its own."""
+        self.name = name
         self._end_name.setText(name if at_end else "")
         self.setLabel("" if at_end else name)
         self.showLabel(bool(name) and not at_end)
@@ -161,6 +180,8 @@ class StyledAxis(pg.AxisItem):
             return
         name = self._end_name.boundingRect()
         if self.orientation == "left":
+            room = self.label.boundingRect().width() <= self.size().height()
+            self.label.setOpacity(1.0 if room else 0.0)  # half a name helps nobody
             self._end_name.setPos(self.size().width() - _OFFSET - name.width(), -3)
         else:
             self._end_name.setPos(self.size().width() - name.width(), _OFFSET - 2)

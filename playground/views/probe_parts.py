@@ -1,17 +1,17 @@
-"""What the tabs of the cost's landscape share: which parameter, a row of choices, a legend, a sentence."""
+"""What the tabs of the cost's landscape share: which parameter, a row of choices, a legend."""
 
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from playground.core.network import Network
 from playground.core.notation import parameter_symbol
 from playground.explain.target import Target
 from playground.session.session import Session
-from playground.views.panel import Choice, write
+from playground.views.panel import Choice
 from playground.views.theme import Colors, Theme
 
 Ink = Literal["accent", "negative", "secondary", "text"]
@@ -148,6 +148,11 @@ class Segments(QWidget):
         self.buttons[key].setChecked(True)
         self._choose(key)
 
+    def show_key(self, key: str) -> None:
+        """Show one as down without having it chosen."""
+        self.buttons[key].setChecked(True)
+        self._key = key
+
     def _choose(self, key: str) -> None:
         if key != self._key:
             self._key = key
@@ -158,16 +163,16 @@ class Segments(QWidget):
 
 
 class LegendKey(QWidget):
-    """One entry of a legend: a stroke or a dot as in the plot, and its name."""
+    """One entry of a legend: a stroke or a mark at the upper edge as in the plot, and its name."""
 
     def __init__(
-        self, theme: Theme, text: str, color: Ink, *, width: float = 2.0, dashed: bool = False, dot: bool = False
+        self, theme: Theme, text: str, color: Ink, *, width: float = 2.0, dashed: bool = False, mark: bool = False
     ) -> None:
         super().__init__()
         self._theme = theme
         self._text = text
         self._color: Ink = color
-        self._width, self._dashed, self._dot = width, dashed, dot
+        self._width, self._dashed, self._mark = width, dashed, mark
         self.setAccessibleName(text)
         self.setFont(theme.font(11))
         theme.changed.connect(self.update)
@@ -200,10 +205,12 @@ class LegendKey(QWidget):
         if self._dashed:
             pen.setDashPattern(list(DASHES))
         middle = round(self.height() / 2)
-        if self._dot:
+        if self._mark:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color)
-            painter.drawEllipse(self._theme.px(4), middle - 4, 8, 8)
+            left = self._theme.px(3)
+            corners = [QPointF(left, middle - 4), QPointF(left + 10, middle - 4), QPointF(left + 5, middle + 5)]
+            painter.drawPolygon(QPolygonF(corners))
         else:
             painter.setPen(pen)
             painter.drawLine(0, middle, self._theme.px(14), middle)
@@ -213,42 +220,26 @@ class LegendKey(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self._text)
 
 
-def sentence(theme: Theme) -> QLabel:
-    """The line below a plot that tells in words and numbers what it shows; its height never changes."""
-    label = write(theme, "", "text", 12)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    label.setMinimumHeight(label.fontMetrics().height())
-    return label
+class LegendOver(QWidget):
+    """A plot with its legend above it, which can be left out.
 
+    Parameters
+    ----------
+    theme : Theme
+    view : QWidget
+        The plot.
+    keys : sequence of LegendKey
+    """
 
-class HintOver(QLabel):
-    """The words in the middle of a plot that has nothing to show."""
-
-    def __init__(self, theme: Theme, view: QWidget) -> None:
-        super().__init__(view)
-        self._view = view
-        self.setProperty("role", "secondary")
-        self.setFont(theme.font(13))
-        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setWordWrap(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-        view.installEventFilter(self)
-
-    def say(self, text: str) -> None:
-        """Say something; nothing hides it."""
-        if text != self.text():
-            self.setText(text)
-        self.setGeometry(self._view.rect())
-        self.setVisible(bool(text))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the middle."""
-        if watched is self._view and event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._view.rect())
-        return False
+    def __init__(self, theme: Theme, view: QWidget, keys: Sequence[LegendKey]) -> None:
+        super().__init__()
+        self.legend = QWidget()
+        self.legend.setLayout(row_of(theme, *keys, None))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.legend)
+        column.addWidget(view, 1)
 
 
 def row_of(theme: Theme, *widgets: QWidget | None) -> QHBoxLayout:

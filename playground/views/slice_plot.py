@@ -1,30 +1,17 @@
 """The Slice tab: the cost along the line of the next update, or over one parameter."""
 
-import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from playground.core.landscape import Outlook
 from playground.session.session import Session
-from playground.views.asker import Asker
-from playground.views.line_view import Dot, LineView, Mark, Picture, Straight
+from playground.views.line_view import DRAWABLE, Dot, LineView, Mark, Picture, Straight
 from playground.views.numbers import format_number
-from playground.views.panel import Panel
-from playground.views.probe_parts import (
-    HintOver,
-    LegendKey,
-    ParameterChoice,
-    Segments,
-    SelectedParameter,
-    name_of,
-    row_of,
-    sentence,
-)
-from playground.views.readout_card import Readout, ReadoutCard
+from playground.views.plot_tab import NO_SAMPLES, TOO_LARGE, PlotTab
+from playground.views.probe_parts import LegendKey, ParameterChoice, Segments, SelectedParameter, name_of, row_of
+from playground.views.readout_card import Readout
+from playground.views.slice_words import cost_text, update_words, weight_words
 from playground.views.theme import Colors, Theme
 from playground.worker.landscape_probes import UpdateSlice, UpdateSliceProbe, WeightSlice, WeightSliceProbe
 from playground.worker.probes import Probe, ProbeAnswer
@@ -37,11 +24,14 @@ _KINDS: Final = (
     ),
     ("weight", "One weight", "The cost over one weight or bias, all others as they are."),
 )
-_NO_SAMPLES: Final = "There are no samples, so there is no cost.\nPut some on the prediction plot."
+_REACHES: Final = (
+    ("near", "Near", "From 0 to four times the present learning rate: what the step does."),
+    ("far", "Far", "As far as the lowest cost and the place from where on a step would raise it."),
+)
 _WAITING: Final = "Looking along the line …"
 
 
-class SlicePlot(Panel):
+class SlicePlot(PlotTab):
     """Shows a slice through the landscape of the cost, live.
 
     Parameters
@@ -53,55 +43,62 @@ class SlicePlot(Panel):
     """
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__("Slice", theme, parent)
-        self._session = session
+        super().__init__("Slice", LineView(theme), "Cost along a line", session, theme, parent)
         self._result: UpdateSlice | WeightSlice | None = None
+        self._near: bool | None = None
         self.parameter = SelectedParameter(session, self)
         self.kinds = Segments(theme, _KINDS, "Kind of slice")
+        self.reach = Segments(theme, _REACHES, "How far to look")
         self.choice = ParameterChoice(session, theme, "Weight or bias")
-        self.tangent_key = LegendKey(theme, "tangent", "negative", width=1.5, dashed=True)
-        self.body.addLayout(
-            row_of(theme, self.kinds, self.choice, None, LegendKey(theme, "cost", "accent"), self.tangent_key)
+        self.keys = (
+            LegendKey(theme, "cost", "accent"),
+            LegendKey(theme, "tangent", "negative", width=1.5, dashed=True),
         )
-        self.view = LineView(theme)
-        self.view.setAccessibleName("Cost along a line")
+        self.body.addLayout(row_of(theme, self.kinds, self.reach, self.choice, None, *self.keys))
         self.body.addWidget(self.view, 1)
-        self.words = sentence(theme)
-        self.body.addWidget(self.words)
-        self.hint = HintOver(theme, self.view)
-        self.card = ReadoutCard(theme, self.view)
-        self.asker = Asker(session, self, "slice", self._probe)
-        self.asker.answered.connect(self._on_answered)
+        self.words = self.add_words(3)
+        self.asker = self.add_asker("slice", self._probe)
         self.kinds.chosen.connect(self._on_kind)
+        self.reach.chosen.connect(self._on_reach)
         self.choice.chosen.connect(self.parameter.choose)
         self.parameter.changed.connect(self._on_parameter)
-        self.view.hovered.connect(self._on_hovered)
-        session.snapshot_changed.connect(self._on_snapshot)
-        session.network_changed.connect(self._on_parameter)
-        session.dataset_changed.connect(self._show)
+        self.follow()
         self._on_kind(self.kinds.key)
 
     # ---- asking ----
 
     def _probe(self) -> Probe | None:
-        if not len(self._session.train_indices):
+        if not self.has_samples:
             return None
         if self.kinds.key == "update":
-            return UpdateSliceProbe()
+            return UpdateSliceProbe(self._near, self.reach.key == "near")
         index = self.parameter.index
         shown = None
         if isinstance(self._result, WeightSlice) and self._result.index == index:
             shown = (float(self._result.values[0]), float(self._result.values[-1]))
         return WeightSliceProbe(index, shown)
 
-    def _on_snapshot(self, _snapshot: object) -> None:
+    def _on_snapshot(self, snapshot: Any) -> None:
         self.asker.refresh()
 
     def _on_kind(self, key: str) -> None:
-        self.choice.setEnabled(key == "weight")
+        self.choice.setVisible(key == "weight")
+        self.reach.setVisible(key == "update")
         self._on_parameter(None)
 
-    def _on_parameter(self, _fact: object) -> None:
+    def show_weight(self) -> None:
+        """Show the cost over one parameter."""
+        self.kinds.set_key("weight")
+
+    def _on_reach(self, key: str) -> None:
+        self._near = key == "near"
+        self.asker.refresh(at_once=True)
+
+    def _on_network(self, network: Any) -> None:
+        self._near = None  # what can be seen is another thing there
+        self._on_parameter(None)
+
+    def _on_parameter(self, _index: object) -> None:
         self.choice.show_index(self.parameter.index)
         self._result = None
         self._show()
@@ -112,43 +109,51 @@ class SlicePlot(Panel):
             self._result = answer.result
             self._show()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Ask again for what happened behind another tab."""
-        super().showEvent(event)
-        self.asker.refresh()
+    def _on_data(self, fact: Any) -> None:
+        self._show()
 
     # ---- showing ----
 
-    def _show(self, _fact: object = None) -> None:
-        samples = len(self._session.train_indices) > 0
-        result = self._result if samples else None
-        hint = "" if result is not None else _WAITING if samples else _NO_SAMPLES
-        self.hint.say(hint)
-        if isinstance(result, UpdateSlice):
+    def _show(self) -> None:
+        result = self._result if self.has_samples else None
+        self.hint.say("" if result is not None else _WAITING if self.has_samples else NO_SAMPLES)
+        here = 0.0 if result is None else result.outlook.here if isinstance(result, UpdateSlice) else result.cost
+        if not here < DRAWABLE:
+            self._show_too_large(result)
+        elif isinstance(result, UpdateSlice):
             self._show_update(result)
         elif isinstance(result, WeightSlice):
             self._show_weight(result)
         else:
             self.view.show_picture(None)
-            self.words.setText("")
+            self.words.say()
+
+    def _show_too_large(self, result: UpdateSlice | WeightSlice | None) -> None:
+        """Tell in words what cannot be drawn."""
+        self.hint.say(TOO_LARGE)
+        self.view.show_picture(None)
+        self.words.say(*(update_words(result) if isinstance(result, UpdateSlice) else ()))
 
     def _show_update(self, result: UpdateSlice) -> None:
-        outlook, eta = result.outlook, result.learning_rate
+        outlook, eta, end = result.outlook, result.learning_rate, float(result.learning_rates[-1])
+        self.reach.show_key("near" if result.near else "far")
+        # Near the step the cost may change in its last digits only, so its change is shown.
+        origin = outlook.here if result.near else 0.0
         marks = [Mark(eta, f"step, η = {format_number(eta, 3)}", "accent")]
-        dots = [Dot(0.0, outlook.here, "text"), Dot(eta, result.cost_after, "accent")]
-        if outlook.best is not None and outlook.best_cost is not None and outlook.best <= result.learning_rates[-1]:
+        dots = [Dot(0.0, outlook.here - origin, "text"), Dot(eta, result.cost_after - origin, "accent")]
+        if outlook.best is not None and outlook.best_cost is not None and outlook.best <= end:
             marks.append(Mark(outlook.best, f"lowest, η = {format_number(outlook.best, 3)}"))
-            dots.append(Dot(outlook.best, outlook.best_cost, "secondary"))
-        if outlook.raises_from:
+            dots.append(Dot(outlook.best, outlook.best_cost - origin, "secondary"))
+        if outlook.raises_from and outlook.raises_from <= end:
             marks.append(
                 Mark(outlook.raises_from, f"raises from η = {format_number(outlook.raises_from, 3)}", "negative")
             )
-            dots.append(Dot(outlook.raises_from, outlook.here, "negative"))
-        straights = [Straight(0.0, outlook.here, outlook.slope, "negative", dashed=True)]
+            dots.append(Dot(outlook.raises_from, outlook.here - origin, "negative"))
+        tangent = Straight(0.0, outlook.here - origin, outlook.slope, "negative", dashed=True, begin=0.0)
         self.view.set_axis("bottom", "learning rate η", at_end=True)
-        self.view.set_axis("left", "cost")
-        self.view.show_picture(Picture(result.learning_rates, result.costs, straights, marks, dots))
-        self.words.setText(_update_words(result))
+        self.view.set_axis("left", "change of cost" if result.near else "cost")
+        self.view.show_picture(Picture(result.learning_rates, result.costs - origin, [tangent], marks, dots))
+        self.words.say(*update_words(result))
 
     def _show_weight(self, result: WeightSlice) -> None:
         name = name_of(self._session.network, result.index)
@@ -158,9 +163,10 @@ class SlicePlot(Panel):
         self.view.set_axis("bottom", name, at_end=True)
         self.view.set_axis("left", "cost")
         self.view.show_picture(Picture(result.values, result.costs, straights, [mark], dots))
-        self.words.setText(_weight_words(name, result))
+        self.words.say(*weight_words(name, result))
 
-    def _on_hovered(self, x: float | None, place: QPoint) -> None:
+    def _on_hovered(self, *where: Any) -> None:
+        x, place = where
         result = self._result
         if x is None or result is None:
             self.view.show_mouse(None)
@@ -172,58 +178,9 @@ class SlicePlot(Panel):
             name, at, here = name_of(self._session.network, result.index), result.values, result.cost
         cost = float(np.interp(x, at, result.costs))
         self.view.show_mouse(x)
-        rows = (("cost", _cost_text(cost)), ("change", format_number(cost - here, signed=True)))
+        rows = (("cost", cost_text(cost)), ("change", format_number(cost - here, signed=True)))
         self.card.tell(Readout(f"{name} = {format_number(x)}", rows=rows), place)
 
     def recolor(self, colors: Colors) -> None:
         """Draw in the new colours."""
         self._show()
-
-
-def _cost_text(cost: float) -> str:
-    return format_number(cost) if math.isfinite(cost) else "beyond all numbers"
-
-
-def _update_words(result: UpdateSlice) -> str:
-    """Tell what the step does, where the minimum is, and from where on the cost rises."""
-    found = result.outlook
-    eta, after = format_number(result.learning_rate, 3), result.cost_after
-    if not math.isfinite(found.here):
-        return "The cost is beyond all numbers already here: no step can be told from another."
-    if result.step_length == 0.0:
-        return f"The gradient is exactly 0: the next step changes nothing. The cost stays {format_number(found.here)}."
-    if not math.isfinite(after):
-        told = f"The step with η = {eta} takes the cost beyond all numbers."
-    else:
-        change = after - found.here
-        verb = "lowers" if change < 0 else "raises" if change > 0 else "does not change"
-        amount = f" by {format_number(abs(change))} to {format_number(after)}" if change else ""
-        told = f"The step with η = {eta} {verb} the cost{amount}."
-    if found.best is None:
-        told += " Along this line the cost is nowhere lower than here"
-    elif found.open_end:
-        told += f" Along this line it still falls at η = {format_number(found.searched_to, 3)}"
-    elif found.most_by is not None and found.best > result.learning_rates[-1]:
-        gained = format_number(found.most_by, 2)
-        told += f" On this line it comes down to {_lowest(found)} far out, most of the way by η = {gained}"
-    else:
-        told += f" The lowest cost on this line, {_lowest(found)}, is at η = {format_number(found.best, 3)}"
-    if found.raises_from == 0.0:
-        told += ": however small, the step raises it."
-    elif found.raises_from is not None:
-        told += f"; from η = {format_number(found.raises_from, 3)} on the step would raise the cost."
-    else:
-        told += f"; no step up to η = {format_number(found.searched_to, 3)} raises the cost."
-    return told if result.whole else f"{told} The line is that of the next batch, the cost that of all samples."
-
-
-def _lowest(found: Outlook) -> str:
-    return _cost_text(found.here if found.best_cost is None else found.best_cost)
-
-
-def _weight_words(name: str, result: WeightSlice) -> str:
-    text = f"At {name} = {format_number(result.value)} the cost is {_cost_text(result.cost)} and "
-    if result.slope == 0.0:
-        return f"{text}the slope is exactly 0: this parameter does not move."
-    way = "larger" if result.slope < 0 else "smaller"
-    return f"{text}∂C/∂{name} = {format_number(result.slope)}: a {way} {name} lowers the cost."

@@ -1,6 +1,6 @@
-"""A card with a row of tabs, each showing one panel; they stand in its header, or above it where that is too narrow."""
+"""A card with a row of tabs, each showing one panel; they stand in its header, or above it where both have no room."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar, QWidget
 
@@ -9,13 +9,20 @@ from playground.views.theme import Theme
 
 
 class TabCard(QFrame):
-    """Panels behind one another; the tabs stand where a panel has its title, if all of them have the room for that.
+    """Panels behind one another; the tabs stand where a panel has its title, if its header has the room for that.
 
     Parameters
     ----------
     theme : Theme
         Sizes.
+
+    Signals
+    -------
+    front_changed : Panel or None
+        Another panel is in front.
     """
+
+    front_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +33,7 @@ class TabCard(QFrame):
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self._above = False
+        self._above: frozenset[Panel] = frozenset()
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setFont(theme.font())
@@ -61,6 +68,12 @@ class TabCard(QFrame):
         self._stack.setCurrentIndex(current)
         self._place_tabs()
 
+    @property
+    def front(self) -> Panel | None:
+        """The panel in front."""
+        panel = self._stack.currentWidget()
+        return panel if isinstance(panel, Panel) else None
+
     def show_panel(self, panel: Panel) -> None:
         """Bring a panel to the front."""
         self.tabs.setCurrentIndex(self._stack.indexOf(panel))
@@ -68,25 +81,23 @@ class TabCard(QFrame):
     def _on_current_changed(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
         self._center_tabs()
+        self.front_changed.emit(self.front)
 
     def _place_tabs(self) -> None:
         px = self._theme.px
         size = self.tabs.sizeHint()
         # The header of a panel begins a little right of and below the tabs' own place.
-        room = QSize(0 if self._above else size.width() - px(5), size.height() - 6)
+        beside = QSize(size.width() - px(5), size.height() - 6)
         for panel in self.panels():
-            panel.embed(room, size.height() + px(2) if self._above else 0)
+            above = panel in self._above
+            panel.embed(QSize(0, beside.height()) if above else beside, size.height() + px(2) if above else 0)
         self._stack.invalidate()
         self._center_tabs()
 
-    @property
-    def _beside_width(self) -> int:
-        """The width that tabs and headers need side by side."""
-        return self.tabs.sizeHint().width() + max((_header_width(panel) for panel in self.panels()), default=0)
-
     def _choose_place(self) -> None:
-        """Put the tabs into the headers, or above them where they do not fit."""
-        above = self.width() < self._beside_width + self._theme.px(24)
+        """Put the tabs into the headers, or above those that do not fit beside them."""
+        room = self.width() - self.tabs.sizeHint().width() - self._theme.px(24)
+        above = frozenset(panel for panel in self.panels() if _header_width(panel) > room)
         if above != self._above:
             self._above = above
             self._place_tabs()
@@ -97,17 +108,20 @@ class TabCard(QFrame):
         """Put the tabs on the line of the header of the panel that is shown."""
         px = self._theme.px
         size = self.tabs.sizeHint()
-        panel = self._stack.currentWidget()
-        top = px(7) + 2 * self.frameWidth()
-        if isinstance(panel, Panel) and not self._above:
-            top += (max(panel.header.sizeHint().height(), panel.header.geometry().height()) - size.height()) // 2
+        panel = self.front
+        top = px(7) + 2 * self.frameWidth() - 3
+        if panel is not None and panel not in self._above:
+            top += 3 + (max(panel.header.sizeHint().height(), panel.header.geometry().height()) - size.height()) // 2
         self.tabs.setGeometry(px(7), top, min(size.width(), self.width() - 2 * px(7)), size.height())
         self.tabs.raise_()
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the panels may be by themselves."""
         frame = 2 * self._theme.px(12) + 2 * self.frameWidth()
-        widths = [max(_header_width(panel), panel.body.minimumSize().width()) for panel in self.panels()]
+        widths = [
+            max(_header_width(panel), panel.body.minimumSize().width()) + 2 * panel.frameWidth()
+            for panel in self.panels()
+        ]
         return QSize(max(widths, default=0) + frame, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

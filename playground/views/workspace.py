@@ -17,6 +17,12 @@ RIGHT: Final = ("prediction", "equations", "notes")
 BELOW: Final = ("equations", "notes")
 """Tabs below the prediction."""
 GAP: Final = 10
+_NEED_HEIGHT: Final = frozenset({"slice", "landscape", "difference"})
+_LOW: Final = 700
+"""In a workspace lower than this, these tabs get more of the height than others when they are in front."""
+_SHARE: Final = 0.45
+_LOW_SHARE: Final = 0.6
+_LEAST_NETWORK: Final = 190
 _FOLDED_FIRST: Final = ("data", "model")
 _SPLITTERS: Final = ("columns", "middle", "right")
 
@@ -70,6 +76,15 @@ class Column(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """As wide as the panels need, with the scroll bar where it is there."""
         return QSize(self.needed_width + self.bar_width(self.width(), self.height()), 100)
+
+    def settle(self) -> None:
+        """Reckon with the panels as they are now, which Qt does only later."""
+        for place in range(self._stack.count()):
+            item = self._stack.itemAt(place)
+            panel = item.widget() if item is not None else None
+            if isinstance(panel, Panel):
+                panel.settle()
+        self._stack.invalidate()
 
     @property
     def needed_width(self) -> int:
@@ -128,6 +143,7 @@ class Workspace(QWidget):
         self._touched: set[str] = set()
         self.tabs = TabCard(theme)
         self.tabs.set_panels([panels[name] for name in MIDDLE])
+        self.tabs.front_changed.connect(lambda _panel: self._share_room())
         self.left = Column([panels[name] for name in LEFT], theme)
         self.left.scrolling_changed.connect(self._share_room)
         self.middle = self._splitter(Qt.Orientation.Vertical, panels["network"], self.tabs)
@@ -235,10 +251,18 @@ class Workspace(QWidget):
             alone = self.middle.isHidden()
             self.columns.setSizes([left, middle, middle + right + gap if alone else right])
         if "middle" not in self._touched:
-            self.middle.setSizes([round(height * 0.55), round(height * 0.45)])
+            tabs = self._tabs_height(height)
+            self.middle.setSizes([height - tabs, tabs])
         if "right" not in self._touched:
             square = min(right + self._theme.px(16), round(height * 0.5))
             self.right.setSizes([square, height - square - gap])
+
+    def _tabs_height(self, height: int) -> int:
+        """The part of the middle column that belongs to the tabs: more for plots that need it in low windows."""
+        in_need = any(self._panels[name] is self.tabs.front for name in _NEED_HEIGHT)
+        if not in_need or height >= self._theme.px(_LOW):
+            return round(height * _SHARE)
+        return max(round(height * _SHARE), min(round(height * _LOW_SHARE), height - self._theme.px(_LEAST_NETWORK)))
 
     def _on_splitter_moved(self) -> None:
         mover = self.sender()
@@ -275,6 +299,7 @@ class Workspace(QWidget):
     def fold_to_fit(self) -> None:
         """Fold up what is needed least until the left column need not scroll."""
         for name in _FOLDED_FIRST:
+            self.left.settle()
             if self.left.bar_width(self.left.width(), self.left.height()):
                 self._panels[name].set_collapsed(True)
 

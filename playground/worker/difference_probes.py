@@ -16,7 +16,7 @@ from playground.core.difference_quotient import (
     quotient_errors,
 )
 from playground.core.gradients import with_penalty
-from playground.core.landscape import fitting_range
+from playground.core.landscape import fitting_range, seen_half
 from playground.worker.observation import frozen
 from playground.worker.probes import Moment
 
@@ -94,7 +94,7 @@ class SecantProbe:
             half = max(_ZOOM * self.epsilon, _SMALLEST_HALF)
             offsets = np.linspace(-half, half, self.n_points)
         else:
-            low, high = fitting_range(np.array([value]), self.shown, _HALF)
+            low, high = fitting_range(np.array([value]), self.shown, seen_half(value, _HALF))
             offsets = np.linspace(low, high, self.n_points) - value
         costs = np.empty(offsets.size)
         changed = theta.copy()

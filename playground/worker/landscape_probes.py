@@ -16,6 +16,7 @@ from playground.core.landscape import (
     next_batch_meter,
     next_update,
     outlook,
+    seen_half,
 )
 from playground.worker.observation import frozen
 from playground.worker.probes import Moment
@@ -25,6 +26,10 @@ Range = tuple[float, float]
 _ROOM = 1.25
 _FARTHEST = 8.0
 """A minimum so many times farther than most of the way down is only approached."""
+_NEAR = 4.0
+"""So many learning rates are shown of a line that is looked at near the step."""
+_SEEN, _SEEN_LEAVING = 0.03, 0.06
+"""A step that is a smaller share of the line than this is not seen well."""
 _ROUND_ENDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _SHOWN_HALF = 2.0
 """At least so far on either side of the current value of a parameter is shown."""
@@ -47,6 +52,8 @@ class UpdateSlice:
         Length of the step at the present learning rate.
     whole : bool
         Whether the step sees all samples; if not, the line is that of the next batch.
+    near : bool
+        Whether only the step and its surroundings are shown, not all of what `outlook` tells.
     """
 
     learning_rates: Array
@@ -56,12 +63,24 @@ class UpdateSlice:
     outlook: Outlook
     step_length: float
     whole: bool
+    near: bool = False
 
 
 @dataclass(frozen=True)
 class UpdateSliceProbe:
-    """Asks for an `UpdateSlice`."""
+    """Asks for an `UpdateSlice`.
 
+    Attributes
+    ----------
+    near : bool or None
+        Whether to show only the surroundings of the step; None leaves that to the answer: near where the step could not
+        be seen otherwise.
+    before : bool
+        What was shown last: it stays while either will do.
+    """
+
+    near: bool | None = None
+    before: bool = False
     n_points: int = 161
 
     def answers(self, moment: Moment) -> Iterator[UpdateSlice | None]:
@@ -80,6 +99,10 @@ class UpdateSliceProbe:
             step_length = learning_rate * float(np.linalg.norm(direction))
         found = yield from outlook(meter, state.theta, direction, learning_rate, slope)
         end = _end_of_line(learning_rate, found)
+        seen = (_SEEN_LEAVING if self.before else _SEEN) * end
+        near = learning_rate < seen if self.near is None else self.near
+        if near:
+            end = _NEAR * learning_rate
         distances = np.linspace(0.0, end, self.n_points)
         costs = yield from costs_along(meter, state.theta, direction, distances)
         after = yield from costs_along(meter, state.theta, direction, np.array([learning_rate]))
@@ -91,6 +114,7 @@ class UpdateSliceProbe:
             found,
             step_length,
             batch_meter is None,
+            near,
         )
 
 
@@ -151,7 +175,7 @@ class WeightSliceProbe:
             return
         exact = yield from meter.gradient(theta, "backpropagation", moment.recipe.epsilon)
         value = float(theta[self.index])
-        low, high = fitting_range(np.array([value]), self.shown, self.half)
+        low, high = fitting_range(np.array([value]), self.shown, seen_half(value, self.half))
         values = np.linspace(low, high, self.n_points)
         costs = yield from costs_over(meter, theta, (self.index,), (values,))
         cost = yield from meter.pieces(theta)

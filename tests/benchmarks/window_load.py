@@ -21,6 +21,7 @@ from playground.app import Playground, memory_settings, playground
 from playground.experiment.build import build
 from playground.session.session import Session
 from playground.worker.messages import RunState
+from playground.worker.probes import ProbeAnswer
 from tests.benchmarks.ours import Ours
 
 SIZE = (1440, 900)
@@ -29,6 +30,7 @@ RUN_MS = 3000
 BARE_SECONDS = 1.0
 HEARTBEAT_MS = 5000
 PAUSES = 100
+LANDSCAPES = 15
 PATIENCE_MS = 20_000
 
 
@@ -44,6 +46,9 @@ class Measurements:
     bare_steps_per_second: float
     pause_median: float
     pause_p99: float
+    landscape_median: float
+    landscape_longest: float
+    landscape_beat: float
 
 
 class _Window(QObject):
@@ -183,7 +188,29 @@ def _pauses(window: _Window) -> list[float]:
     return found
 
 
-def _measure(window: _Window) -> Measurements:
+def _landscapes(built: Playground) -> list[float]:
+    """Seconds from the question to the painted picture of 100 × 100 costs, while the run stands still."""
+    panel, found = built.window.landscape_plot, []
+    for _ in range(LANDSCAPES + 1):
+        loop = QEventLoop()
+
+        def look(answer: ProbeAnswer, loop: QEventLoop = loop) -> None:
+            if answer.final:
+                built.window.repaint()
+                loop.quit()
+
+        panel.asker.answered.connect(look)
+        patience = _patience(loop)
+        began = time.perf_counter()
+        panel.fit()
+        loop.exec()
+        found.append(time.perf_counter() - began if patience.isActive() else math.inf)
+        panel.asker.answered.disconnect(look)
+        _sleep(50)
+    return found[1:]
+
+
+def _measure(built: Playground, window: _Window) -> Measurements:
     window.wait_for(RunState.IDLE)
     window.run_for(1000)  # now everything is warm
     bare = _Bare(window.session)
@@ -196,6 +223,10 @@ def _measure(window: _Window) -> Measurements:
         rates.append((last - first) / (ended - began))
     beats = _heartbeat(window)
     pauses = _pauses(window)
+    built.window.workspace.bring_forward("landscape")
+    _sleep(500)
+    landscapes = _landscapes(built)
+    landscape_beats = _heartbeat(window)
     return Measurements(
         frames_per_second=1.0 / statistics.mean(frames),
         frame_p99=1e3 * _percentile_99(frames),
@@ -205,6 +236,9 @@ def _measure(window: _Window) -> Measurements:
         bare_steps_per_second=statistics.median(bare_rates),
         pause_median=1e3 * statistics.median(pauses),
         pause_p99=1e3 * _percentile_99(pauses),
+        landscape_median=1e3 * statistics.median(landscapes),
+        landscape_longest=1e3 * max(landscapes),
+        landscape_beat=1e3 * max(landscape_beats),
     )
 
 
@@ -217,7 +251,7 @@ def main() -> None:
         built.window.show()
         built.thread.load_kernel()
         built.session.set_speed(None)
-        print(json.dumps(asdict(_measure(window))))
+        print(json.dumps(asdict(_measure(built, window))))
 
 
 if __name__ == "__main__":

@@ -143,6 +143,18 @@ def test_at_a_minimum_no_step_is_better():
     assert (found.best, found.raises_from) == (None, 0.0)
 
 
+def test_a_parabola_comes_down_to_zero_and_is_never_settled():
+    found = result_of(outlook(parabola(), np.zeros(1), np.array([4.0]), 0.1, -16.0))
+    assert found.reaches_zero
+    assert not found.settled
+
+
+def test_a_line_on_which_all_units_saturate_is_settled():
+    one = Objective(Network((1, 1), ("sigmoid",), biases=False))
+    found = result_of(outlook(meter(one, (np.ones((1, 1)), np.ones((1, 1)))), np.zeros(1), np.ones(1), 1.0, -0.1))
+    assert (found.settled, found.raises_from) == (True, None)
+
+
 # ---- difference quotients ----
 
 
@@ -173,11 +185,9 @@ def test_errors_fall_as_truncation_says_and_rise_again_by_rounding():
     forward, central = error["forward", "float64"], error["central", "float64"]
     assert forward[-1.0] / forward[-2.0] == pytest.approx(10, rel=0.3)
     assert central[-1.0] / central[-2.0] == pytest.approx(100, rel=0.3)
-    assert (
-        found.best("central", "float64")[1] < found.best("forward", "float64")[1] < found.best("forward", "float32")[1]
-    )
-    assert found.best("forward", "float64")[0] < found.best("central", "float64")[0]
-    assert forward[-16.0] > 1e3 * found.best("forward", "float64")[1]
+    best = {key: found.best(*key) for key in found.errors}
+    assert best["central", "float64"].error < best["forward", "float64"].error < best["forward", "float32"].error
+    assert forward[-16.0] > 1e3 * best["forward", "float64"].error
 
 
 def test_no_best_epsilon_where_nothing_is_a_number():

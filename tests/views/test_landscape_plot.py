@@ -4,13 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from playground.data.strokes import RemoveSamples
 from playground.explain.target import Target
+from playground.views.landscape_arrow import arrow_tip, label_place
+from playground.views.landscape_picture import level_text
 from playground.views.landscape_plot import LandscapePlot
+from playground.views.numbers import format_number
 from tests.views.probing import Questions, is_painted, pixel, shown, steps
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -122,9 +125,14 @@ def test_hovering_reads_values_and_levels(qtbot, panel):
 
 def test_a_network_of_one_parameter_has_no_landscape(qtbot, session, panel):
     session.open_example("twice")
-    assert "one parameter" in panel.hint.text()
-    assert not panel.choices[0].isEnabled()
-    assert is_painted(panel)
+    assert panel.alone.isVisible()
+    assert not panel.view.isVisible()
+    assert not panel.choices[0].isVisible()
+    with qtbot.waitSignal(panel.slice_wanted):
+        panel.slice_button.click()
+    session.open_example("xor")
+    finest(qtbot, panel)
+    assert panel.view.isVisible()
 
 
 def test_a_hidden_tab_asks_nothing(qtbot, session, theme, monkeypatch):
@@ -149,5 +157,124 @@ def test_costs_beyond_all_numbers_are_hatched_and_told(qtbot, session, panel):
     costs[:20] = np.inf
     panel.view.show_landscape(replace(found, costs=costs))
     panel._show_words()
-    assert "beyond all numbers" in panel.words.text()
+    assert "beyond all numbers" in panel.words.whole
     assert is_painted(panel)
+
+
+# ---- scale, zoom, keys ----
+
+
+def wheel(view, place, notches):
+    event = QWheelEvent(
+        QPointF(place),
+        view.viewport().mapToGlobal(QPointF(place)),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        NONE,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_the_legend_tells_the_costs_at_the_ends_of_the_colours(qtbot, panel):
+    found = finest(qtbot, panel)
+    assert panel.legend.texts == (format_number(found.costs.min(), 2), format_number(found.costs.max(), 2))
+
+
+def test_the_wheel_zooms_around_the_mouse_and_fit_shows_all_again(qtbot, session, panel):
+    found = finest(qtbot, panel)
+    before = found.x[-1] - found.x[0]
+    place = pixel(panel.view, found.x[70], found.y[60])
+    at = panel.view.plotItem.vb.mapSceneToView(panel.view.mapToScene(place))
+    wheel(panel.view, place, 4)
+
+    def is_closer():
+        now = panel.view.landscape
+        return now.x.size == 100 and now.x[-1] - now.x[0] < 0.5 * before
+
+    qtbot.waitUntil(is_closer)
+    again = panel.view.plotItem.vb.mapSceneToView(panel.view.mapToScene(place))
+    assert (again.x(), again.y()) == pytest.approx((at.x(), at.y()))
+    steps(qtbot, session, 3)
+    assert is_closer()  # a run does not move what was chosen
+    for show_all in (panel.fit_button.click, lambda: double_click(panel.view, pixel(panel.view, at.x(), at.y()))):
+        show_all()
+        qtbot.waitUntil(lambda: panel.view.landscape.x[-1] - panel.view.landscape.x[0] >= 0.9 * before)
+        wheel(panel.view, place, 4)
+        qtbot.waitUntil(is_closer)
+
+
+def double_click(view, place):
+    mouse(view, QEvent.Type.MouseButtonDblClick, place)
+
+
+def test_arrow_keys_move_the_point_as_one_undo_step(qtbot, session, panel):
+    finest(qtbot, panel)
+    before = session.snapshot.theta.copy()
+    panel.view.setFocus()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Up):
+        qtbot.keyClick(panel.view, key)
+    across, up = panel.indices
+    qtbot.waitUntil(lambda: session.snapshot.theta[up] > before[up])
+    assert session.snapshot.theta[across] - before[across] == pytest.approx(
+        2 * (session.snapshot.theta[up] - before[up])
+    )
+    assert session.undo_stack.count() == 1
+    assert session.snapshot.step == 0
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: np.array_equal(session.snapshot.theta, before))
+
+
+def test_arrow_keys_are_not_the_windows(panel):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    panel.view.show_landscape(None)
+    QApplication.sendEvent(panel.view, event)
+    assert not event.isAccepted()
+
+
+def test_a_change_by_hand_tells_prediction_and_truth(qtbot, session, panel):
+    finest(qtbot, panel)
+    start = session.snapshot
+    across, up = panel.indices
+    panel._on_drag_began()
+    panel._set_point((start.theta[across] + 0.01, start.theta[up] - 0.02))
+    predicted = 0.01 * start.gradient[across] - 0.02 * start.gradient[up]
+    qtbot.waitUntil(lambda: "…" not in panel.words.whole)
+    real = session.snapshot.cost - start.cost
+    assert f"predicted Σ g·δ = {format_number(predicted, 4, signed=True)}" in panel.words.whole
+    assert f"real change = {format_number(real, 4, signed=True)}" in panel.words.whole
+    session.by_hand.end()
+
+
+def test_values_are_written_on_lines_while_the_run_stands_still(qtbot, session, panel):
+    found = finest(qtbot, panel)
+    written = [label.toPlainText() for label in panel.view._levels if label.isVisible()]
+    assert written
+    assert set(written) <= {level_text(level) for level in found.levels}
+    panel.view.set_still(False)
+    panel.view.show_landscape(found)
+    assert not any(label.isVisible() for label in panel.view._levels)
+
+
+@pytest.mark.parametrize(("level", "text"), [(0.2, "0.2"), (300.0, "300"), (1e-5, "1·10⁻⁵"), (0.0, "0")])
+def test_levels_are_round(level, text):
+    assert level_text(level) == text
+
+
+@pytest.mark.parametrize("angle", np.linspace(0.0, 6.0, 9).tolist())
+@pytest.mark.parametrize("start", [(30.0, 30.0), (150.0, 20.0), (290.0, 70.0)])
+def test_arrow_and_label_stay_in_the_picture_and_apart(angle, start):
+    room, size = QRectF(0, 0, 300, 90), QSizeF(34, 18)
+    begin, way = QPointF(*start), (np.cos(angle), np.sin(angle))
+    tip = arrow_tip(begin, way, room)
+    if tip is None:
+        assert not room.adjusted(25, 25, -25, -25).contains(begin)
+        return
+    assert room.contains(tip)
+    middle = label_place(begin, tip, size, room)
+    box = QRectF(middle.x() - 17, middle.y() - 9, 34, 18)
+    for share in np.linspace(0.3, 1.0, 20):
+        assert not box.contains(begin + (tip - begin) * share)

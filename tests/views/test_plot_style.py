@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPicture
+from PySide6.QtGui import QFontMetricsF, QPainter, QPicture
 from pytestqt.qtbot import QtBot
 
 from playground.views.plot_style import (
@@ -149,3 +149,18 @@ def drawn(axis: StyledAxis) -> list[QRectF]:
     specs = axis.generateDrawSpecs(painter)
     painter.end()
     return [rect for rect, _flags, _text in specs[2]]
+
+
+@pytest.mark.parametrize("width", [150, 230, 400])
+@pytest.mark.parametrize("span", [3e-13, 2.5e-5, 1.0, 9e8])
+def test_numbers_of_the_lower_axis_never_touch(qtbot, theme, width, span):
+    plot = StyledPlot(theme)
+    qtbot.addWidget(plot)
+    axis = plot.axis("bottom")
+    ((spacing, ticks),) = axis.tickValues(-span, span, width)
+    metrics = QFontMetricsF(axis.style["tickFont"])
+    texts = axis.tickStrings(ticks, 1.0, spacing)
+    places = [(tick + span) / (2 * span) * width for tick in ticks]
+    if len(ticks) > 2:
+        for left, right, one, other in zip(places, places[1:], texts, texts[1:], strict=False):
+            assert right - left > (metrics.horizontalAdvance(one) + metrics.horizontalAdvance(other)) / 2

@@ -50,3 +50,28 @@ def test_with_room_the_tabs_stand_in_the_header(card: TabCard):
         beside = card.panels()[0].header.itemAt(2).widget()
         apart = box(card, beside).center().y() - card.tabs.geometry().center().y()
         assert abs(apart) <= 2 if width == 900 else apart > 10
+
+
+def test_only_what_does_not_fit_beside_the_tabs_stands_below_them(card: TabCard, qtbot: QtBot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    card.setParent(holder)  # a window would not become narrower than its header
+    holder.resize(400, 300)
+    holder.show()
+    card.show()
+    slim = Panel("Slim", card._theme)
+    slim.body.addWidget(QLabel("below"))
+    card.set_panels([*card.panels()[:2], slim])
+    card.resize(330, 200)
+    fronts = []
+    card.front_changed.connect(fronts.append)
+    tops = {}
+    for panel in card.panels():
+        card.show_panel(panel)
+        QApplication.processEvents()
+        content = panel.body.itemAt(0).widget()
+        assert not box(card, content).intersects(card.tabs.geometry())
+        tops[panel.title] = box(card, content).top()
+    assert tops["Slim"] < tops["Cost"] - 15
+    assert fronts[-1] is slim
+    card.setParent(None)  # each of them is taken down by itself

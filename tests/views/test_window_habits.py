@@ -12,6 +12,7 @@ from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.main_window import MainWindow
 from playground.views.theme import Theme
+from playground.views.workspace import MIDDLE
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def test_a_low_window_begins_with_what_fits(session: Session, theme: Theme, sett
         window.resize(1024, 700)
         window.show()
         assert window.data_panel.is_collapsed == folded
+        assert not window.model_panel.is_collapsed
         assert not window.training_panel.is_collapsed
         for panel in (window.data_panel, window.model_panel):
             panel.set_collapsed(False)
@@ -69,6 +71,57 @@ def test_the_tabs_stand_on_the_line_of_the_header(window: MainWindow, qtbot: QtB
         beside = abs(tabs.center().y() - header.center().y()) <= 1
         above = tabs.bottom() < header.top()  # where both do not fit beside one another
         assert beside if size[0] == 1440 else beside or above
+
+
+def test_no_tab_moves_a_column_or_is_squeezed(window: MainWindow, qtbot: QtBot):
+    for size in ((1440, 900), (1024, 700)):
+        window.resize(*size)
+        widths = set()
+        for name in MIDDLE:
+            window.workspace.bring_forward(name)
+            qtbot.wait(20)
+            front = window.workspace.tabs.front
+            assert front is not None
+            assert front.height() >= front.minimumSizeHint().height()
+            assert front.width() >= front.minimumSizeHint().width()
+            widths.add((window.workspace.left.width(), window.workspace.tabs.width(), window.prediction_plot.width()))
+        assert len(widths) == 1
+
+
+def test_the_lab_tells_its_count_in_full_at_the_usual_size(window: MainWindow, qtbot: QtBot):
+    window.workspace.bring_forward("difference")
+    lab = window.difference_lab
+    qtbot.waitUntil(lambda: "P + 1 = 10 evaluations" in lab.price.text())
+    assert "chain rule: 1 forward + 1 backward pass" in lab.price.text()
+    assert lab.price.fontMetrics().horizontalAdvance(lab.price.text()) <= lab.price.width()
+    window.resize(1024, 700)
+    qtbot.waitUntil(lambda: lab.price.width() < 500)
+    assert "10 costs" in lab.price.text()
+    assert lab.price.fontMetrics().horizontalAdvance(lab.price.text()) <= lab.price.width()
+    assert "P + 1 = 10" in lab.price.toolTip()
+    assert lab.view.height() > 120
+
+
+def test_one_parameter_is_shown_in_slice(window: MainWindow, session: Session, qtbot: QtBot):
+    session.open_example("twice")
+    window.workspace.bring_forward("landscape")
+    qtbot.mouseClick(window.landscape_plot.slice_button, Qt.MouseButton.LeftButton)
+    assert window.slice_plot.isVisible()
+    assert window.slice_plot.kinds.key == "weight"
+    assert not window.slice_plot.reach.isVisible()
+
+
+def test_the_arrow_keys_are_the_landscapes_while_it_has_the_keyboard(
+    window: MainWindow, session: Session, qtbot: QtBot
+):
+    window.workspace.bring_forward("landscape")
+    view = window.landscape_plot.view
+    qtbot.waitUntil(lambda: view.landscape is not None)
+    view.setFocus()
+    before = session.snapshot.theta[0]
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: session.snapshot.theta[0] > before)
+    assert session.snapshot.step == 0
 
 
 def test_equations_and_network_light_each_other_up(qtbot: QtBot, window: MainWindow, session: Session):

@@ -160,3 +160,25 @@ def test_a_folded_last_panel_leaves_the_room_below_it_empty(desk: Desk):
     desk.panels["training"].set_collapsed(True)
     QApplication.processEvents()
     assert desk.panels["training"].height() < tall / 4
+
+
+@pytest.mark.parametrize("name", ["slice", "landscape", "difference"])
+def test_in_a_low_window_plots_in_front_get_more_height(desk: Desk, name: str):
+    for height, grows in ((590, True), (860, False)):
+        desk.show(1400, height)
+        desk.workspace.bring_forward("cost")
+        QApplication.processEvents()
+        before = desk.workspace.tabs.height()
+        desk.workspace.bring_forward(name)
+        QApplication.processEvents()
+        assert (desk.workspace.tabs.height() > before + 40) == grows
+        assert desk.panels["network"].height() >= 190
+
+
+def test_a_splitter_that_was_moved_stays_whatever_is_in_front(desk: Desk):
+    desk.show(1400, 590)
+    desk.workspace.middle.moveSplitter(300, 1)
+    height = desk.workspace.tabs.height()
+    desk.workspace.bring_forward("slice")
+    QApplication.processEvents()
+    assert desk.workspace.tabs.height() == height

@@ -45,6 +45,15 @@ def test_the_update_slice_shows_the_step():
     assert found.learning_rates[-1] >= 4.0
 
 
+def test_the_slice_shows_the_surroundings_of_the_step_or_all():
+    at = moment(used=recipe(1e-4))
+    auto, near, far = (last(UpdateSliceProbe(near), at) for near in (None, True, False))
+    assert (auto.near, near.near, far.near) == (True, True, False)
+    assert near.learning_rates[-1] == pytest.approx(4e-4)
+    assert far.learning_rates[-1] > 1e-2
+    assert near.outlook == far.outlook
+
+
 def test_weight_slice_and_secant_go_through_the_current_point():
     at = moment()
     found = last(WeightSliceProbe(3), at)

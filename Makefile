@@ -48,6 +48,7 @@ screenshots: $(VENV)/run.stamp ## make the pictures of the README again, from th
 	    $(PY) -m playground screenshot xor --steps 400 --theme $$theme --size 1024x700 -o $(PICTURES)/window-$$theme-small.png \
 	    || exit 1; \
 	done
+	PYTHONPATH=. $(PY) packaging/pictures.py $(PICTURES)
 
 # Run it with the oldest Python that is supported. PIP_CONFIG_FILE: only the public index decides, no setting of this machine.
 lock: ## write packaging/*.lock again, with the newest versions the .in files allow

@@ -180,7 +180,7 @@ def memory_settings(folder: Path) -> QSettings:
     return QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
 
 
-def _finish_formulas(built: Playground) -> None:
+def finish_formulas(built: Playground) -> None:
     """Let the window paint itself and its formulas be typeset, which takes a moment of its own."""
     patience = QDeadlineTimer(FORMULA_PATIENCE_MS)
     quiet = 0
@@ -211,7 +211,7 @@ def screenshot(experiment: Experiment, output: Path, steps: int, size: tuple[int
         built.session.take_steps(steps)
         start = experiment.progress.step if experiment.progress else 0
         wait_for_steps(built.session, start + steps)
-        _finish_formulas(built)
+        finish_formulas(built)
         diverged = built.session.run_state is RunState.DIVERGED
         if not built.window.grab().save(str(output)):
             print(f"error: {output}: the picture could not be written; choose a folder that exists", file=sys.stderr)

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from layers_picture import draw_layers
 from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -92,7 +93,12 @@ def landscape(built: Playground) -> QImage:
     return beside(built, built.window.workspace.tabs)
 
 
-TOUR = {"tour-part": part, "tour-difference": difference, "tour-landscape": landscape}
+def layers(built: Playground) -> QImage:
+    """The layers of the code."""
+    return draw_layers(built.theme)
+
+
+TOUR = {"tour-part": part, "tour-difference": difference, "tour-landscape": landscape, "layers": layers}
 
 
 def main() -> None:

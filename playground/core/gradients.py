@@ -37,6 +37,11 @@ class Objective:
         if allowed and self.network.activations[-1] not in allowed:
             raise ValueError(f"{self.cost} needs {' or '.join(allowed)} in the last layer")
 
+    @property
+    def has_penalty(self) -> bool:
+        """Whether large weights have a price."""
+        return bool(self.penalty.l1 or self.penalty.l2)
+
     def data_cost(self, theta: Array, inputs: Array, targets: Array) -> float:
         """Mean cost over the samples, without the penalty."""
         z, a = self.network.forward(theta, inputs)

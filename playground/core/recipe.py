@@ -50,6 +50,16 @@ class Recipe:
             raise ValueError("a batch has at least one sample")
 
     @property
+    def by_differences(self) -> bool:
+        """Whether the gradient is made of difference quotients."""
+        return GRADIENTS[self.gradient].uses_epsilon
+
+    @property
+    def by_layer_rule(self) -> bool:
+        """Whether the layer rule is used and differs from the exact gradient somewhere."""
+        return self.gradient == "layer-rule" and self.objective.network.depth > 1
+
+    @property
     def n_slots(self) -> int:
         """Rows of the optimizer's state."""
         return len(OPTIMIZERS[self.optimizer.name].slots)

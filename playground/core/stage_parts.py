@@ -65,8 +65,8 @@ class ChainRuleParts:
     def __init__(self, numbers: StepNumbers, row: int, focus: Focus) -> None:
         self._numbers, self._focus = numbers, focus
         self._network, self._objective = numbers.network, numbers.objective
-        self._rule = numbers.by_layer_rule and self._network.depth > 1
-        factor = LAYER_FACTOR if numbers.by_layer_rule else 1.0
+        self._rule = numbers.recipe.by_layer_rule
+        factor = LAYER_FACTOR if self._rule else 1.0
         self._sample = numbers.place_of(row)
         inputs, self._targets = numbers.inputs[row : row + 1], numbers.targets[row : row + 1]
         with np.errstate(all="ignore"):
@@ -108,7 +108,7 @@ class ChainRuleParts:
         network, cost, last = self._network, self._numbers.cost, self._network.activations[-1]
         own = COSTS[self._objective.cost].per_sample(last, self._seen.z[-1], self._seen.a[-1], self._targets)[0]
         formula = f"{equation('Cᵢ', self._formulas.sample_cost(), own)};  C = {printed(cost)}"
-        penalty = " plus the penalty" if self._numbers.has_penalty else ""
+        penalty = " plus the penalty" if self._objective.has_penalty else ""
         caption = (
             f"The cost: output and target are compared, and C is the mean over {samples_text(self._numbers)}{penalty}."
         )
@@ -151,7 +151,7 @@ class ChainRuleParts:
         network, size, gradient = self._network, self._numbers.size, self._numbers.gradient
         parameter = network.parameters[self._focus.parameter_in(network, layer)]
         mean = f"1/{size}·Σᵢ " if size > 1 else ""
-        extra = " + penalty’s part" if self._numbers.has_penalty else ""
+        extra = " + penalty’s part" if self._objective.has_penalty else ""
         formula = (
             f"{self._numbers.told[parameter.index][0]} = {mean}{plain_text(self._formulas.term(parameter))}{extra} = "
             f"{printed(gradient[parameter.index])}"

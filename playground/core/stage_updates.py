@@ -129,7 +129,7 @@ class UpdateParts:
             for parameter in self._network.parameters
         }
         caption = f"Every parameter takes its step downhill, with η = {setting_text(self._settings.learning_rate)}"
-        caption += " and the quotients as gradient g." if self._numbers.by_differences else "."
+        caption += " and the quotients as gradient g." if self._numbers.recipe.by_differences else "."
         note = unfinished(*theta)
         if not note and np.array_equal(theta, self._state.theta):
             note = "No parameter changes: the gradient is 0, or too small beside the parameters."
@@ -148,7 +148,7 @@ class UpdateParts:
         """What the learning rate is multiplied with, in symbols and in numbers."""
         settings, g, state = self._settings, self._gradient[self._index], self._after[1][:, self._index]
         if settings.name == "gradient-descent":
-            name = "g" if self._numbers.by_differences else self._numbers.told[self._index][0]
+            name = "g" if self._numbers.recipe.by_differences else self._numbers.told[self._index][0]
             return name, _factor(g)
         if settings.name == "momentum":
             ahead = g + settings.momentum * state[0]

@@ -50,7 +50,9 @@ def stages(
 def stages_of(numbers: StepNumbers, sample: int, focus: Focus = _FIRST) -> Stages:
     """Take one step apart whose numbers may be known in part already."""
     row = numbers.row_of(sample)
-    to_gradient = DifferenceParts(numbers, row) if numbers.by_differences else chain_rule_parts(numbers, row, focus)
+    to_gradient = (
+        DifferenceParts(numbers, row) if numbers.recipe.by_differences else chain_rule_parts(numbers, row, focus)
+    )
     remark = ""
     if numbers.batch[row] != sample:
         wanted, shown = numbers.places[sample] + 1, numbers.place_of(row) + 1

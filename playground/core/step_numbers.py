@@ -74,21 +74,6 @@ class StepNumbers:
         """Samples in the batch."""
         return len(self.inputs)
 
-    @property
-    def has_penalty(self) -> bool:
-        """Whether large weights have a price."""
-        return bool(self.objective.penalty.l1 or self.objective.penalty.l2)
-
-    @property
-    def by_differences(self) -> bool:
-        """Whether the gradient is made of difference quotients."""
-        return self.recipe.gradient in ("forward-difference", "central-difference")
-
-    @property
-    def by_layer_rule(self) -> bool:
-        """Whether the gradient is the layer rule's."""
-        return self.recipe.gradient == "layer-rule"
-
     def row_of(self, sample: int) -> int:
         """Where in the batch a sample is; the first row if it is not in it."""
         found = np.flatnonzero(self.batch == sample)
@@ -108,15 +93,15 @@ class StepNumbers:
         """Take the gradient by the recipe's method."""
         if self.gradient.size:
             return
-        if self.by_differences:
+        if self.recipe.by_differences:
             yield from self.take_quotients(self.network.n_parameters)
             self.gradient = np.array([value for _, value in self.told])
             return
-        factor = LAYER_FACTOR if self.by_layer_rule else 1.0
+        factor = LAYER_FACTOR if self.recipe.by_layer_rule else 1.0
         samples = self.inputs, self.targets
         of_data = yield from gradient_by_blocks(self.objective, self.theta, *samples, factor)
         with np.errstate(all="ignore"):
-            exact = exact_part(self.network, of_data) if self.by_layer_rule else of_data
+            exact = exact_part(self.network, of_data) if self.recipe.by_layer_rule else of_data
             self.exact = with_penalty(self.objective, self.theta, exact)
             gradient = with_penalty(self.objective, self.theta, of_data)
         for index in range(len(self.told), gradient.size):
@@ -147,9 +132,9 @@ class StepNumbers:
     def _tell(self, index: int, derivative: float) -> None:
         parameter = self.network.parameters[index]
         name = parameter_symbol(self.network, parameter).plain
-        if self.by_differences:  # nearly the derivative, but not that
+        if self.recipe.by_differences:  # nearly the derivative, but not that
             told = f"≈ ∂C/∂{name}"
-        elif self.by_layer_rule and self.network.depth > 1:
+        elif self.recipe.by_layer_rule:
             told = f"∂{Symbol('C', '', f'({parameter.layer})').plain}/∂{name}"
         else:
             told = f"∂C/∂{name}"

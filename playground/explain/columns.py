@@ -55,7 +55,7 @@ def add_error_at(columns: TableColumns, moment: ExplainedMoment) -> None:
     by_activation, layer = moment.batch.by_activation, moment.wanted.layer
     if by_activation is None:
         return
-    cost = sample_cost_symbol(layer if moment.by_layer_rule else None)
+    cost = sample_cost_symbol(layer if moment.recipe.by_layer_rule else None)
     a = unit_symbol(moment.network, layer, moment.wanted.unit)
     latex = rf"\frac{{\partial {cost.latex}}}{{\partial {a.latex}}}"
     columns.add_named(f"∂{cost.plain}/∂{a.plain}", latex, by_activation)

@@ -18,7 +18,9 @@ _SHOWN: Final = 4
 def explain_cost(moment: ExplainedMoment) -> tuple[Explanation, TableColumns]:
     """Say what the cost is and how it comes to its value."""
     costs = moment.batch.costs
-    penalty = moment.objective.penalty.value(moment.network.weights(moment.theta)) if moment.has_penalty else None
+    penalty = (
+        moment.objective.penalty.value(moment.network.weights(moment.theta)) if moment.objective.has_penalty else None
+    )
     value = float(costs.mean()) + (penalty or 0.0)
     columns = TableColumns()
     add_inputs(columns, moment)

@@ -25,7 +25,7 @@ class Derivative:
         self.parameter = parameter
         index = parameter.index
         penalty = moment.objective.penalty.gradient(moment.theta[index : index + 1])[0]
-        self.penalty = float(penalty) if parameter.source is not None and moment.has_penalty else None
+        self.penalty = float(penalty) if parameter.source is not None and moment.objective.has_penalty else None
         of_data, extra = float(moment.batch.gradient[index]), self.penalty or 0.0
         factor = moment.layer_factor ** (moment.network.depth - parameter.layer)
         self.exact = of_data / factor + extra  # the factor is a power of 2 and costs no digit

@@ -88,21 +88,6 @@ class ExplainedMoment:
         """Whether the step sees only some of the samples."""
         return self.size < self.n_samples
 
-    @property
-    def has_penalty(self) -> bool:
-        """Whether large weights have a price."""
-        return bool(self.objective.penalty.l1 or self.objective.penalty.l2)
-
-    @property
-    def by_differences(self) -> bool:
-        """Whether the gradient used is a difference quotient."""
-        return self.recipe.gradient in ("forward-difference", "central-difference")
-
-    @property
-    def by_layer_rule(self) -> bool:
-        """Whether the layer rule differs from the exact derivative somewhere."""
-        return self.recipe.gradient == "layer-rule" and self.network.depth > 1
-
     @cached_property
     def own(self) -> Trace:
         """The sample alone, forwards and backwards; it need not be in the batch."""
@@ -128,7 +113,7 @@ class ExplainedMoment:
         yield
         data = self.inputs, self.targets
         self.batch = yield from look(self.objective, self.theta, data, self.wanted, self.layer_factor)
-        if self.by_differences and self.target.kind == "parameter":
+        if recipe.by_differences and self.target.kind == "parameter":
             central = recipe.gradient == "central-difference"
             self.quotient = yield from difference_quotient(
                 self.objective, self.theta, data, self.target.index, recipe.epsilon, central=central

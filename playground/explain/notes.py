@@ -44,7 +44,7 @@ def unit_note(moment: ExplainedMoment, layer: int, unit: int) -> str:
     if not all(np.isfinite(values).all() for values in (*its, batch.z, batch.a, batch.delta)):
         return _DIVERGED
     said = _about_the_batch(moment) + _about_the_slope(moment, layer, unit)
-    if moment.by_layer_rule:
+    if moment.recipe.by_layer_rule:
         said.append(_about_the_rule(moment, layer))
     return " ".join(said)
 
@@ -58,7 +58,7 @@ def parameter_note(moment: ExplainedMoment, derivative: Derivative) -> str:
     if not (np.isfinite([derivative.exact, derivative.used]).all() and np.isfinite(moment.batch.term).all()):
         return " ".join(filter(None, [*said, _DIVERGED]))
     said += _about_zero(moment, derivative) or _about_the_slope(moment, parameter.layer, parameter.target)
-    if moment.by_layer_rule:
+    if moment.recipe.by_layer_rule:
         said.append(_about_the_rule(moment, parameter.layer))
     return " ".join(filter(None, said))
 
@@ -136,4 +136,4 @@ def _about_the_rule(moment: ExplainedMoment, layer: int) -> str:
         f"{layer} of {depth}, 2{superscript(depth - layer)} = {2 ** (depth - layer)} times the exact derivative. "
         "Inside a layer the direction is the same, only longer."
     )
-    return said + (" The penalty’s part is not multiplied." if moment.has_penalty else "")
+    return said + (" The penalty’s part is not multiplied." if moment.objective.has_penalty else "")

@@ -33,7 +33,7 @@ def explain_parameter(moment: ExplainedMoment) -> tuple[Explanation, TableColumn
     lines = [] if moment.quotient is None else _difference_lines(moment, derivative, moment.quotient)
     mean, *terms = _chain_lines(moment, derivative)
     lines.append(mean)
-    if moment.by_layer_rule:
+    if moment.recipe.by_layer_rule:
         lines += _exact_lines(moment, derivative)
     lines += terms
     if derivative.penalty is not None:
@@ -45,12 +45,12 @@ def explain_parameter(moment: ExplainedMoment) -> tuple[Explanation, TableColumn
 def _chain_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
     """The mean over the terms, the sample's term in symbols, and in numbers."""
     parameter, formulas, own = derivative.parameter, moment.formulas, moment.own
-    cost = Symbol("C", "", f"({parameter.layer})") if moment.by_layer_rule else _C
+    cost = Symbol("C", "", f"({parameter.layer})") if moment.recipe.by_layer_rule else _C
     mean = Writer().derivative(cost, formulas.parameter(parameter))
     mean.text(r" = \frac{1}{n} \sum_{i=1}^{n} t_{i}", " = 1/n Σᵢ tᵢ")
     if derivative.penalty is not None:
         mean.text(" + p", " + p")
-    mean.equals().number(derivative.exact if moment.by_differences else derivative.used).count(moment.size)
+    mean.equals().number(derivative.exact if moment.recipe.by_differences else derivative.used).count(moment.size)
     expression = formulas.term(parameter)
     value = float(own.grad_z[parameter.layer - 1][0, parameter.target])
     if parameter.source is not None:
@@ -139,8 +139,8 @@ def _foot(moment: ExplainedMoment, derivative: Derivative) -> list[tuple[str, fl
     if derivative.penalty is not None:
         foot = [("mean", float(moment.batch.term.mean())), ("penalty’s part", derivative.penalty)]
         mean = "sum"
-    if moment.by_differences:
+    if moment.recipe.by_differences:
         return [*foot, (f"{mean} = {name}, exact", exact), ("quotient, the gradient used", derivative.used)]
-    if not moment.by_layer_rule:
+    if not moment.recipe.by_layer_rule:
         return [*foot, (f"{mean} = {name}, the gradient used", derivative.used)]
     return [*foot, (f"exact {name}", exact), (f"{mean} by the layer rule, the gradient used", derivative.used)]

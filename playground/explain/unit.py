@@ -45,7 +45,7 @@ def _in_two(name: Variable, expression: Expression) -> list[Line]:
 def _backwards(moment: ExplainedMoment, layer: int, unit: int) -> list[Line]:
     formulas = moment.formulas
     a, z, delta = formulas.activation(layer, unit), formulas.pre_activation(layer, unit), formulas.delta(layer, unit)
-    cost = sample_cost_symbol(layer if moment.by_layer_rule else None)
+    cost = sample_cost_symbol(layer if moment.recipe.by_layer_rule else None)
     lines: list[Line] = []
     expression, values = formulas.by_activation(layer, unit), moment.own.grad_a[layer - 1]
     if expression is not None and values is not None:
@@ -53,7 +53,7 @@ def _backwards(moment: ExplainedMoment, layer: int, unit: int) -> list[Line]:
         lines.append(Writer().derivative(cost, a).equals().expression(expression).line())
         numbers = Writer().derivative(cost, a).equals().expression(expression, "numbers").equals().number(value)
         lines.append(numbers.line())
-        if moment.by_layer_rule and layer < moment.network.depth:
+        if moment.recipe.by_layer_rule and layer < moment.network.depth:
             lines.append(_exact(moment, layer, a, value))
     expression = formulas.by_pre_activation(layer, unit)
     name = Writer().expression(delta).equals().derivative(cost, z)

@@ -1,7 +1,7 @@
 """A card with a row of tabs, each showing one panel; they stand in its header, or above it where both have no room."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QStackedLayout, QTabBar, QWidget
 
 from playground.views.panel import Panel
@@ -123,6 +123,15 @@ class TabCard(QFrame):
             for panel in self.panels()
         ]
         return QSize(max(widths, default=0) + frame, super().minimumSizeHint().height())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the pages that are not seen yet have their style, or they would be wider when they are seen."""
+        super().showEvent(event)
+        for panel in self.panels():
+            for widget in panel.findChildren(QWidget):
+                widget.ensurePolished()
+            panel.body.invalidate()
+            panel.body.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tabs above the pages."""

@@ -152,3 +152,14 @@ def test_the_papers_letters_are_the_same_everywhere(qtbot: QtBot, window: MainWi
     assert "y·w₂" in network.strip.text
     session.selection.choose_paper_letters(False)
     assert "x₂·w₂" in network.strip.text
+
+
+def test_a_tab_that_is_seen_for_the_first_time_moves_no_column(qtbot: QtBot, window: MainWindow):
+    window.resize(1024, 700)
+    workspace = window.workspace
+    sizes = []
+    for name in ("cost", "slice", "landscape", "difference", "cost"):
+        workspace.bring_forward(name)
+        qtbot.wait(30)
+        sizes.append(workspace.columns.sizes())
+    assert all(size == sizes[0] for size in sizes)

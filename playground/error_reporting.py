@@ -86,6 +86,7 @@ class ErrorReporter(QObject):
             handler.setLevel(logging.INFO if isinstance(handler, _LogFile) else logging.WARNING)
             self._log.addHandler(handler)
         self._log.setLevel(logging.INFO)
+        self._log.propagate = False  # a package that writes to the root logger makes that one print everything
         self._log.info("start: %s", versions.summary())
         self._hooks_before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._on_exception
@@ -105,6 +106,7 @@ class ErrorReporter(QObject):
             self._log.removeHandler(handler)
             handler.close()
         self._handlers.clear()
+        self._log.propagate = True
 
     def report(self, cause: str, details: str) -> None:
         """Log an error and show it; from any thread."""

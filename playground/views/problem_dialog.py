@@ -75,7 +75,6 @@ class ProblemDialog(QDialog):
         )
         self.text = QPlainTextEdit(report())
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         layout.addWidget(self.text, 1)
         path = log_file()
         where = f"The whole log: {path}" if path is not None else "There is no log of this run."

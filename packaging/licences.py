@@ -170,7 +170,10 @@ def _of_python(library: Path) -> Component:
     places = [library / "LICENSE.txt", library / "LICENSE", Path(sys.base_prefix) / "LICENSE.txt"]
     texts = [place for place in places if place.is_file()][:1]
     if not texts:  # Debian keeps it apart
-        texts = [_copyright(f"python{sys.version_info[0]}.{sys.version_info[1]}")]
+        number = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        packages = (f"python{number}", f"python{number}-minimal", f"libpython{number}-stdlib")
+        apart = [Path("/usr/share/doc", package, "copyright") for package in packages]
+        texts = [place for place in apart if place.is_file()][:1]
     return Component("python", version, "PSF-2.0", SOURCES["python"], texts)
 
 

@@ -1,16 +1,16 @@
-"""A report of a problem has the versions and the log in it, and goes to the clipboard only."""
+"""Help tells what the program is made of; a report of a problem has the log in it, and goes to the clipboard only."""
 
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, qWarning
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from playground import __version__
+from playground import __version__, versions
 from playground.error_reporting import ErrorReporter
 from playground.session.session import Session
-from playground.views import problem_dialog
+from playground.views import help_dialogs, problem_dialog
 from playground.views.main_window import MainWindow
 from playground.views.problem_dialog import LAST_LINES, ProblemDialog
 from playground.views.theme import Theme
@@ -61,3 +61,14 @@ def test_it_has_the_end_of_the_log_and_says_where_it_is(window: MainWindow, qtbo
 def test_a_log_that_is_gone_is_no_problem(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(problem_dialog, "log_file", lambda: tmp_path / "gone.log")
     assert "The log cannot be read" in problem_dialog.report()
+
+
+def test_about_names_what_is_inside(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(help_dialogs, "licences_folder", lambda: tmp_path)
+    window.show_about()
+    dialog = window.findChild(QDialog)
+    assert dialog is not None
+    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {name for name, _number in versions.packages()} <= texts
+    assert any(str(tmp_path) in text for text in texts)
+    dialog.close()

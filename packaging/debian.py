@@ -57,6 +57,7 @@ def package(folder: Path, build: Path, dist: Path, version: str, when: datetime)
     tree = build / "tree"
     shutil.rmtree(build, ignore_errors=True)
     shutil.copytree(folder, tree / HOME, symlinks=True, copy_function=os.link)
+    (tree / HOME / "LICENSE").unlink()  # it is in Debian's copyright file
     (tree / "usr/bin").mkdir(parents=True)
     (tree / "usr/bin/playground").symlink_to(Path("..") / HOME.relative_to("usr") / "playground")
     share(tree, version, when)

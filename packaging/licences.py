@@ -34,7 +34,7 @@ SOURCES = {
 
 HEAD = """\
 Gradient Descent Playground stands on the work of others. All of it is free software; this is what this folder contains,
-under which licence, and where its source is. The texts of the licences are beside this file.
+under which licence, and where its source is. The texts are in the folder licences among the program's files.
 
 Qt and Qt for Python (PySide6, Shiboken) are used under the GNU Lesser General Public License, version 3. They are the
 separate files in the folder PySide6 (and shiboken6) beside the program's own; you may replace them by your own build of

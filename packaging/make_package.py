@@ -46,7 +46,8 @@ def main() -> int:
     build, dist = ROOT / "build" / "package", ROOT / "dist"
     dist.mkdir(exist_ok=True)
     folder = freeze(build)
-    shutil.copy(folder / "_internal" / "licences" / "NOTICE", folder)
+    for text in (folder / "_internal" / "licences" / "NOTICE", ROOT / "LICENSE"):
+        shutil.copy(text, folder)
     print(f"{folder.relative_to(ROOT)}: {size_of(folder) / 1e6:.1f} MB", flush=True)
     made = [
         archive(folder, f"{NAME}-{__version__}", dist, when),

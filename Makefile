@@ -5,11 +5,12 @@ PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --disable-pip-version-check --require-hashes --only-binary=:all:
 PIP_TOOLS := 7.6.2
 PICTURES := resources/pictures
+FREEZER := build/freezer
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test coverage lint format bench bench-peers screenshots lock clean
+.PHONY: help run test coverage lint format bench bench-peers screenshots package smoke lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -50,12 +51,18 @@ screenshots: $(VENV)/run.stamp ## make the pictures of the README again, from th
 	done
 	PYTHONPATH=. $(PY) packaging/pictures.py $(PICTURES)
 
+package: $(FREEZER)/stamp ## build the executable, its archive and the Debian package (Linux; packaging/README.md)
+	$(FREEZER)/bin/python packaging/make_package.py
+
+smoke: $(VENV)/run.stamp ## start what was packaged, compare it with the checkout, measure it (some minutes)
+	$(PY) packaging/smoke_test.py $(ARGS)
+
 # Run it with the oldest Python that is supported. PIP_CONFIG_FILE: only the public index decides, no setting of this machine.
 lock: ## write packaging/*.lock again, with the newest versions the .in files allow
 	@$(check_python)
 	$(PYTHON) -m venv --clear build/lock
 	build/lock/bin/python -m pip install --quiet --disable-pip-version-check pip-tools==$(PIP_TOOLS)
-	cd packaging && for name in requirements requirements-test; do \
+	cd packaging && for name in requirements requirements-test requirements-package; do \
 	    PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= PIP_EXTRA_INDEX_URL= ../build/lock/bin/python -m piptools compile --upgrade --quiet \
 	        --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-options --no-emit-index-url --no-emit-find-links \
 	        --output-file $$name.lock $$name.in || exit 1; \
@@ -74,6 +81,12 @@ $(VENV)/test.stamp: packaging/requirements-test.lock
 	@$(make_venv)
 	$(INSTALL) -r $<
 	@touch $@ $(VENV)/run.stamp
+
+$(FREEZER)/stamp: packaging/requirements-package.lock
+	@$(check_python)
+	$(PYTHON) -m venv --clear $(FREEZER)
+	$(FREEZER)/bin/python -m pip install --disable-pip-version-check --require-hashes --only-binary=:all: -r $<
+	@touch $@
 
 # A .venv that is whole is kept and brought up to date; one whose making was interrupted is made anew.
 define make_venv

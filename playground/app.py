@@ -19,6 +19,7 @@ from playground.experiment.examples import example_names, find
 from playground.experiment.experiment import Experiment
 from playground.session.run import Banner
 from playground.session.session import Session
+from playground.start_log import log_first_paint
 from playground.views.main_window import MainWindow
 from playground.views.theme import Theme
 from playground.views.typesetting import Typesetter
@@ -122,6 +123,7 @@ def open_window(experiment: str | None) -> int:
         with playground(QSettings(ORGANIZATION, ORGANIZATION)) as built:
             if experiment is not None:
                 built.open(experiment)
+            log_first_paint(built.window)
             built.window.show()
             QTimer.singleShot(KERNEL_DELAY_MS, built.thread, built.thread.load_kernel)
             code = built.app.exec()

@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -12,7 +11,6 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-import PySide6
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
@@ -25,7 +23,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
-from playground import __version__
+from playground import versions
 
 QtHandler = Callable[[QtMsgType, QMessageLogContext, str], object]
 
@@ -88,7 +86,8 @@ class ErrorReporter(QObject):
             handler.setLevel(logging.INFO if isinstance(handler, _LogFile) else logging.WARNING)
             self._log.addHandler(handler)
         self._log.setLevel(logging.INFO)
-        self._log.info("start: %s", versions())
+        self._log.propagate = False  # a package that writes to the root logger makes that one print everything
+        self._log.info("start: %s", versions.summary())
         self._hooks_before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
@@ -107,6 +106,7 @@ class ErrorReporter(QObject):
             self._log.removeHandler(handler)
             handler.close()
         self._handlers.clear()
+        self._log.propagate = True
 
     def report(self, cause: str, details: str) -> None:
         """Log an error and show it; from any thread."""
@@ -197,7 +197,7 @@ class ErrorDialog(QDialog):
 
     @Slot()
     def _on_copy_clicked(self) -> None:
-        QApplication.clipboard().setText(f"{versions()}\n\n{self._first.details}")
+        QApplication.clipboard().setText(f"{versions.summary()}\n\n{self._first.details}")
 
 
 def hush_off_screen() -> None:
@@ -225,11 +225,3 @@ class _LogFile(RotatingFileHandler):
     def _take_crashes(self) -> None:
         if self.stream is not None:
             faulthandler.enable(self.stream)
-
-
-def versions() -> str:
-    """What someone who mends an error has to know about this machine."""
-    return (
-        f"playground {__version__}, Python {platform.python_version()}, Qt and PySide6 {PySide6.__version__}, "
-        f"{platform.platform()}"
-    )

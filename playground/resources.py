@@ -27,6 +27,12 @@ def resource_path(*parts: str) -> Path:
     return path
 
 
+def licences_folder() -> Path | None:
+    """Where the licences are of what an executable brings along; None where everything was installed by itself."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return None if frozen is None else Path(frozen) / "licences"
+
+
 def _root() -> Path:
     package = Path(__file__).parent
     frozen = getattr(sys, "_MEIPASS", None)  # where PyInstaller put the data of an executable

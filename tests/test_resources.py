@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import playground.resources
-from playground.resources import MissingResourceError, resource_path
+from playground.resources import MissingResourceError, licences_folder, resource_path
 
 
 def test_finds_the_checkout(root: Path) -> None:
@@ -29,6 +29,12 @@ def test_finds_what_a_frozen_build_brings(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "resources" / "icons").mkdir(parents=True)
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert resource_path("icons") == tmp_path / "resources" / "icons"
+
+
+def test_only_a_frozen_build_brings_licences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert licences_folder() is None
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert licences_folder() == tmp_path / "licences"
 
 
 def test_names_what_is_missing() -> None:

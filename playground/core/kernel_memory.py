@@ -1,5 +1,7 @@
 """What the kernel works on: recipe and samples in the flat arrays that `playground.core.kernels` describes."""
 
+import sys
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -20,6 +22,11 @@ _NEEDS_Z = frozenset({"sine", "softplus"})
 
 def load_kernel() -> ModuleType:
     """Import the compiled kernel, on any thread; the very first time on a machine this compiles it."""
+    program = getattr(sys, "_MEIPASS", None)  # the files of an executable
+    if program is not None and "playground.core.kernels" not in sys.modules:
+        from playground.core import kernel_code
+
+        kernel_code.prepare(Path(program))
     from playground.core import kernels
 
     return kernels

@@ -126,7 +126,7 @@ def compiled(signature: Any = None, inline: bool = False, cache: bool = False) -
         if cache:
             try:
                 return numba.njit(signature, cache=True, **settings)(function)
-            except RuntimeError:  # Numba found no folder that can be written
+            except (RuntimeError, OSError):  # Numba found no folder that can be written, or the disk is full
                 pass
         return numba.njit(signature, **settings)(function)
 

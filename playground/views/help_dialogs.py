@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from playground import __version__
-from playground.resources import resource_path
+from playground import __version__, versions
+from playground.resources import licences_folder, resource_path
 from playground.views.menus import mouse_table, shortcut_table
 from playground.views.panel import write
 from playground.views.theme import Theme
@@ -60,6 +60,11 @@ def shortcuts_dialog(theme: Theme, parent: QWidget) -> QDialog:
     return dialog
 
 
+def _selectable(label: QLabel) -> QLabel:
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
 def about_dialog(theme: Theme, parent: QWidget) -> QDialog:
     """What this program is."""
     dialog, layout = _dialog("About", theme, parent)
@@ -76,6 +81,11 @@ def about_dialog(theme: Theme, parent: QWidget) -> QDialog:
     text = write(theme, "See gradient descent, number by number:\nevery weight, every derivative, every step.")
     words.addWidget(text)
     words.addWidget(write(theme, "Free software under the MIT licence.", "secondary", 12))
+    words.addSpacing(theme.px(6))
+    words.addLayout(_table(theme, "It stands on", versions.packages()))
+    licences = licences_folder()
+    if licences is not None:
+        words.addWidget(_selectable(write(theme, f"Their licences are in\n{licences}", "secondary", 12)))
     row.addLayout(words, 1)
     layout.addLayout(row)
     _add_close(dialog, layout)

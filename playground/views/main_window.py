@@ -21,6 +21,7 @@ from playground.views.network_canvas import NetworkCanvas
 from playground.views.notes_card import UNTITLED, NotesCard
 from playground.views.panel import rule
 from playground.views.prediction_plot import PredictionPlot
+from playground.views.problem_dialog import ProblemDialog
 from playground.views.questions import SUFFIX, Questions
 from playground.views.shortcuts import KeyKeeper
 from playground.views.slice_plot import SlicePlot
@@ -219,6 +220,10 @@ class MainWindow(QMainWindow):
     def show_shortcuts(self) -> None:
         """Show the keys."""
         self._open_dialog(shortcuts_dialog(self._theme, self))
+
+    def show_problem_report(self) -> None:
+        """Help to report a problem."""
+        self._open_dialog(ProblemDialog(self._theme, self))
 
     def show_about(self) -> None:
         """Tell what this is."""

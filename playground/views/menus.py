@@ -62,6 +62,9 @@ class Commands(Protocol):
     def show_shortcuts(self) -> None:
         """Show the keys."""
 
+    def show_problem_report(self) -> None:
+        """Help to report a problem."""
+
     def show_about(self) -> None:
         """Tell what this is."""
 
@@ -215,6 +218,7 @@ class Menus:
     def _make_help_menu(self) -> None:
         menu = self._menu("&Help")
         self._add(menu, "&Keyboard shortcuts", self._commands.show_shortcuts, "F1")
+        self._add(menu, "&Report a problem…", self._commands.show_problem_report)
         menu.addSeparator()
         about = self._add(menu, "&About", self._commands.show_about)
         about.setMenuRole(QAction.MenuRole.AboutRole)

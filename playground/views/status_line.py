@@ -20,8 +20,8 @@ _METHODS: Final = {
     "layer-rule": "Layer rule: a factor 2 per layer, not the derivative",
 }
 _STATES: Final = {
-    RunState.LOADING: "kernel loading",
-    RunState.WAITING: "kernel loading, starts by itself",
+    RunState.LOADING: "kernel loading (compiling, the first time)",
+    RunState.WAITING: "kernel loading (compiling, the first time), starts by itself",
     RunState.IDLE: "kernel ready",
     RunState.FINISHED: "stop rule met",
 }

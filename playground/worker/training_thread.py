@@ -1,6 +1,7 @@
 """The window's handle on the training thread: sends messages down, owns the thread, ends it in order."""
 
 import contextlib
+import logging
 import threading
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -88,6 +89,8 @@ class TrainingThread(QObject):
             load_kernel()
         except Exception as error:  # noqa: BLE001 - whatever Numba throws, the user must read it
             problem = f"{type(error).__name__}: {error}"
+        else:
+            logging.getLogger("playground").info("the kernel is ready")
         with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
             if problem is None:
                 self._kernel_loaded.emit()

@@ -273,7 +273,7 @@ def test_full_screen_and_back(window: MainWindow):
     assert not window.isFullScreen()
 
 
-@pytest.mark.parametrize("name", ["show_shortcuts", "show_about"])
+@pytest.mark.parametrize("name", ["show_shortcuts", "show_about", "show_problem_report"])
 def test_help_opens_and_closes(window: MainWindow, name: str):
     getattr(window, name)()
     dialog = window.findChild(QDialog)

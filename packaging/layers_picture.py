@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 from playground.views.theme import Theme
 
 _ROOT: Final = Path(__file__).resolve().parent.parent
-_WIDTH: Final = 960
+_WIDTH: Final = 990
 _ROW: Final = 34
 _GAP: Final = 8
-_NAMES: Final = 290
+_NAMES: Final = 316
 
 
 def _layers() -> list[list[str]]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 
-class _FirstPaint(QObject):
+class FirstPaint(QObject):
     """Calls back once the watched window has been painted."""
 
     def __init__(self, window: QWidget, call: Callable[[], None]) -> None:
@@ -25,4 +25,4 @@ class _FirstPaint(QObject):
 
 def log_first_paint(window: QWidget) -> None:
     """Note when the window has been painted."""
-    _FirstPaint(window, lambda: logging.getLogger("playground").info("the window is painted"))
+    FirstPaint(window, lambda: logging.getLogger("playground").info("the window is painted"))

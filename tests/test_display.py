@@ -45,7 +45,7 @@ def test_no_display() -> None:
         platform_for({})
 
 
-@pytest.mark.parametrize("name", [":77", "localhost:77.0", "not a display"])
+@pytest.mark.parametrize("name", [":5977", "localhost:5977.0", "not a display"])
 def test_a_display_that_does_not_answer(name: str) -> None:
     with pytest.raises(NoDisplay, match=f"DISPLAY is {name}, but no X server answers there"):
         platform_for({"DISPLAY": name})
@@ -67,7 +67,7 @@ def test_asking_for_x_does_not_make_a_display() -> None:
 
 def test_wayland_is_taken_where_only_it_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(display, "_loading_problem", lambda _library: "")
-    environment = {"DISPLAY": ":77", "WAYLAND_DISPLAY": "w", "XDG_RUNTIME_DIR": str(tmp_path)}
+    environment = {"DISPLAY": ":5977", "WAYLAND_DISPLAY": "w", "XDG_RUNTIME_DIR": str(tmp_path)}
     monkeypatch.chdir(tmp_path)  # the path of a socket must be short
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("w")

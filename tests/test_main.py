@@ -30,7 +30,7 @@ _OF_DISPLAYS = {"DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE", "QT_QPA_PLATFO
     ("variables", "reason"),
     [
         ({}, "neither DISPLAY nor WAYLAND_DISPLAY is set"),
-        ({"DISPLAY": ":77"}, "DISPLAY is :77, but no X server answers there"),
+        ({"DISPLAY": ":5977"}, "DISPLAY is :5977, but no X server answers there"),
         ({"QT_QPA_PLATFORM": "xcb"}, "neither DISPLAY nor WAYLAND_DISPLAY is set"),
     ],
 )

@@ -13,33 +13,18 @@ In the last two cases it prints the moment of closing instead.
 import runpy
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QTimer
 
 from playground import app
+from playground.start_log import FirstPaint
 
 LOADING_MS = 300
 TRAINING_MS = 500
-
-
-class _FirstPaint(QObject):
-    """Calls back once the watched window has been painted."""
-
-    def __init__(self, window: QObject, call: Callable[[], None]) -> None:
-        super().__init__(window)
-        self._call = call
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """See the paint event come; what is posted now runs when everything has been painted."""
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._call)
-        return False
 
 
 def _close(built: app.Playground) -> None:
@@ -49,9 +34,9 @@ def _close(built: app.Playground) -> None:
 
 def _watch(built: app.Playground, when: str) -> None:
     if when == "painted":
-        _FirstPaint(built.window, lambda: _close(built))
+        FirstPaint(built.window, lambda: _close(built))
     elif when == "loading":
-        _FirstPaint(built.window, lambda: QTimer.singleShot(LOADING_MS, lambda: _close(built)))
+        FirstPaint(built.window, lambda: QTimer.singleShot(LOADING_MS, lambda: _close(built)))
     else:
 
         def close_in_the_run(snapshot: Any) -> None:

@@ -87,7 +87,7 @@ class ErrorReporter(QObject):
             self._log.addHandler(handler)
         self._log.setLevel(logging.INFO)
         self._log.propagate = False  # a package that writes to the root logger makes that one print everything
-        self._log.info("start: %s", versions.summary())
+        self._log.info("start: %s", versions.program())  # the packages' would hold the window up for some 50 ms
         self._hooks_before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception

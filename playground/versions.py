@@ -1,7 +1,6 @@
 """The versions of what the program stands on: for the help, the log and reports of problems."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from playground import __version__
 
@@ -12,6 +11,8 @@ PACKAGES = (
 
 def packages() -> list[tuple[str, str]]:
     """Names and versions of Python and of the packages that are installed here."""
+    from importlib.metadata import PackageNotFoundError, version  # brings much along that the start does not need
+
     found = [("Python", platform.python_version())]
     for name in PACKAGES:
         try:
@@ -19,6 +20,11 @@ def packages() -> list[tuple[str, str]]:
         except PackageNotFoundError:  # a distribution may name its packages differently
             continue
     return found
+
+
+def program() -> str:
+    """The program, Python and the system, in one line: what is known without looking for packages."""
+    return f"playground {__version__}, Python {platform.python_version()}, {platform.platform()}"
 
 
 def summary() -> str:

@@ -17,3 +17,10 @@ def test_names_python_and_every_package() -> None:
 def test_a_package_that_is_not_known_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(versions, "PACKAGES", ("numpy", "no-such-package"))
     assert [name for name, _ in versions.packages()] == ["Python", "numpy"]
+
+
+def test_the_program_is_told_without_looking_for_packages() -> None:
+    told = versions.program()
+    assert told.startswith(f"playground {__version__}, Python ")
+    assert "numpy" not in told
+    assert "numpy" in versions.summary()

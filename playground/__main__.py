@@ -1,6 +1,7 @@
 """Starts the program: the window where there is a display, else the next best thing; or a headless command."""
 
 import faulthandler
+import gc
 import os
 import sys
 from pathlib import Path
@@ -40,9 +41,14 @@ def _open_window(experiment: str | None) -> int:
         return _without_display(experiment or OPENING, no_display)
     if platform is not None:
         os.environ["QT_QPA_PLATFORM"] = platform
-    from playground.app import open_window
+    # What is made now stays: to look for garbage among it again and again would take a tenth of the start.
+    gc.disable()
+    try:
+        from playground.app import open_window
 
-    return open_window(experiment)
+        return open_window(experiment)
+    finally:
+        gc.enable()
 
 
 def _without_display(name: str, reason: str) -> int:

@@ -1,5 +1,6 @@
 """Builds and wires the objects of the window, and takes them down in order."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -32,6 +33,8 @@ FORMULA_PATIENCE_MS = 5_000
 QUIET_ROUNDS = 20
 KERNEL_DELAY_MS = 30
 """The kernel is loaded after the window has been painted, so that it opens at once."""
+GARBAGE_DELAY_MS = 3_000
+"""Garbage is looked for from then on, when the kernel is usually there, and never again among what is there by then."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ def open_window(experiment: str | None) -> int:
             log_first_paint(built.window)
             built.window.show()
             QTimer.singleShot(KERNEL_DELAY_MS, built.thread, built.thread.load_kernel)
+            QTimer.singleShot(GARBAGE_DELAY_MS, built.window, _collect_garbage)
             code = built.app.exec()
     finally:
         reporter.remove()
@@ -134,6 +138,11 @@ def open_window(experiment: str | None) -> int:
         sys.stderr.flush()
         os._exit(code)
     return code
+
+
+def _collect_garbage() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def wait_for_steps(session: Session, step: int) -> None:

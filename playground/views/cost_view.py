@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from playground.core.activations import Array
 from playground.views.cost_labels import DOT_SIZE, beside, keep_apart
 from playground.views.cost_lines import CostLines, cost_range, plotted, plotted_one, step_range
+from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_count, format_number
 from playground.views.plot_style import StyledPlot, tick_text
 from playground.views.theme import Theme

@@ -3,13 +3,13 @@
 from typing import Any, Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.core.difference_quotient import QuotientErrors
 from playground.views.difference_words import roughly
+from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_number
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, LegendKey, ink

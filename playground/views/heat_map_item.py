@@ -2,11 +2,11 @@
 
 from typing import Final
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from playground.views.lean_pyqtgraph import pg
 from playground.views.response_images import Pixels, as_image
 
 _RADIUS: Final = 7.0

@@ -4,13 +4,13 @@ import math
 from typing import Any, Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGraphicsPathItem, QWidget
 
 from playground.views.heat_map_item import HeatMapItem
 from playground.views.landscape_arrow import arrow_path, arrow_tip, label_place
+from playground.views.lean_pyqtgraph import pg
 from playground.views.level_labels import level_places
 from playground.views.numbers import format_number
 from playground.views.plot_style import SIDES, StyledPlot

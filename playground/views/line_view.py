@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from playground.views.lean_pyqtgraph import pg
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, ink
 from playground.views.theme import Theme

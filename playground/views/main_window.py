@@ -1,6 +1,7 @@
 """The window: menus, transport bar, panels, status line; files are opened and saved from here."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
@@ -10,11 +11,10 @@ from playground.session.session import Session
 from playground.views.banner import BannerBar
 from playground.views.cost_plot import CostPlot
 from playground.views.dataset_panel import DatasetPanel
-from playground.views.difference_lab import DifferenceLab
 from playground.views.drawing_tools import DrawingTools
 from playground.views.equations_panel import EquationsPanel
 from playground.views.help_dialogs import about_dialog, app_icon, shortcuts_dialog
-from playground.views.landscape_plot import LandscapePlot
+from playground.views.late_panel import LatePanel
 from playground.views.menus import Menus
 from playground.views.model_panel import ModelPanel
 from playground.views.network_canvas import NetworkCanvas
@@ -24,12 +24,16 @@ from playground.views.prediction_plot import PredictionPlot
 from playground.views.problem_dialog import ProblemDialog
 from playground.views.questions import SUFFIX, Questions
 from playground.views.shortcuts import KeyKeeper
-from playground.views.slice_plot import SlicePlot
 from playground.views.status_line import StatusLine
 from playground.views.theme import Theme
 from playground.views.training_panel import TrainingPanel
 from playground.views.transport_bar import TransportBar
 from playground.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from playground.views.difference_lab import DifferenceLab
+    from playground.views.landscape_plot import LandscapePlot
+    from playground.views.slice_plot import SlicePlot
 
 APPLICATION = "Gradient Descent Playground"
 DEFAULT_SIZE = QSize(1440, 900)
@@ -67,9 +71,9 @@ class MainWindow(QMainWindow):
         self.training_panel = TrainingPanel(session, theme)
         self.network_canvas = NetworkCanvas(session, theme)
         self.cost_plot = CostPlot(session, theme)
-        self.slice_plot = SlicePlot(session, theme)
-        self.landscape_plot = LandscapePlot(session, theme)
-        self.difference_lab = DifferenceLab(session, theme)
+        self._slice = LatePanel("Slice", self._make_slice_plot, theme)
+        self._landscape = LatePanel("Landscape", self._make_landscape_plot, theme)
+        self._difference = LatePanel("Finite difference", self._make_difference_lab, theme)
         self.prediction_plot = PredictionPlot(session, theme, tools)
         self.equations_panel = EquationsPanel(session, theme)
         self.notes_card = NotesCard(session, theme)
@@ -80,9 +84,9 @@ class MainWindow(QMainWindow):
                 "training": self.training_panel,
                 "network": self.network_canvas,
                 "cost": self.cost_plot,
-                "slice": self.slice_plot,
-                "landscape": self.landscape_plot,
-                "difference": self.difference_lab,
+                "slice": self._slice,
+                "landscape": self._landscape,
+                "difference": self._difference,
                 "prediction": self.prediction_plot,
                 "equations": self.equations_panel,
                 "notes": self.notes_card,
@@ -94,7 +98,6 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.banner = BannerBar(session, theme, self.workspace.middle, self.workspace)
         self.menus = Menus(self, self, session, theme)
-        self.landscape_plot.slice_wanted.connect(self._on_slice_wanted)
         self._restore()
         session.path_changed.connect(self._on_named)
         session.experiment_changed.connect(self._on_named)
@@ -117,6 +120,40 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         self.status = StatusLine(self._session, self._theme)
         self.setStatusBar(self.status)
+
+    # ---- tabs that are made when they are first seen ----
+
+    def _make_slice_plot(self) -> "SlicePlot":
+        from playground.views.slice_plot import SlicePlot
+
+        return SlicePlot(self._session, self._theme)
+
+    def _make_landscape_plot(self) -> "LandscapePlot":
+        from playground.views.landscape_plot import LandscapePlot
+
+        plot = LandscapePlot(self._session, self._theme)
+        plot.slice_wanted.connect(self._on_slice_wanted)
+        return plot
+
+    def _make_difference_lab(self) -> "DifferenceLab":
+        from playground.views.difference_lab import DifferenceLab
+
+        return DifferenceLab(self._session, self._theme)
+
+    @property
+    def slice_plot(self) -> "SlicePlot":
+        """The Slice tab."""
+        return self._slice.panel
+
+    @property
+    def landscape_plot(self) -> "LandscapePlot":
+        """The Landscape tab."""
+        return self._landscape.panel
+
+    @property
+    def difference_lab(self) -> "DifferenceLab":
+        """The Finite difference tab."""
+        return self._difference.panel
 
     # ---- files ----
 

@@ -223,6 +223,13 @@ class Panel(QFrame):
                 inner.invalidate()
                 inner.activate()
 
+    def polish(self) -> None:
+        """Have the style that Qt gives only to what is seen, or it would be wider then."""
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        self.body.invalidate()
+        self.body.activate()
+
     def _show_chevron(self) -> None:
         if self._chevron is not None:
             verb = "Open" if self.is_collapsed else "Fold up"

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QGraphicsView, QWidget
 
+from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import MINUS, format_number
 from playground.views.theme import Theme
 

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QGraphicsPathItem, QSizePolicy, QWidget
@@ -13,6 +12,7 @@ from playground.data.input_grid import InputGrid
 from playground.views.curve_range import CurveRange
 from playground.views.drawing_gestures import Frame
 from playground.views.heat_map_item import HeatMapItem
+from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_number
 from playground.views.plot_style import SIDES, StyledPlot
 from playground.views.response_images import ColorTable, refined

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
 from playground.data.dataset import Dataset
 from playground.views.drawing_tools import class_count
+from playground.views.lean_pyqtgraph import pg
 from playground.views.theme import Theme
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]

@@ -80,7 +80,7 @@ class TabCard(QFrame):
 
     def _on_current_changed(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
-        self._center_tabs()
+        self._choose_place()
         self.front_changed.emit(self.front)
 
     def _place_tabs(self) -> None:
@@ -128,10 +128,7 @@ class TabCard(QFrame):
         """Let the pages that are not seen yet have their style, or they would be wider when they are seen."""
         super().showEvent(event)
         for panel in self.panels():
-            for widget in panel.findChildren(QWidget):
-                widget.ensurePolished()
-            panel.body.invalidate()
-            panel.body.activate()
+            panel.polish()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the tabs above the pages."""

@@ -120,8 +120,11 @@ def _child(module: list[str], environment: dict[str, str]) -> subprocess.Complet
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Off-screen, with settings of its own instead of the user's, without Qt's remarks on what off-screen lacks."""
-    return os.environ | {
+    """Off-screen, with settings of its own instead of the user's, without Qt's remarks on what off-screen lacks.
+
+    Python may keep its bytecode, as it does for a user, whatever is set here.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
         "OPENBLAS_NUM_THREADS": "1",  # as the program sets it
         "QT_QPA_PLATFORM": "offscreen",
         "XDG_CONFIG_HOME": str(folder),

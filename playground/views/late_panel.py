@@ -1,0 +1,67 @@
+"""Panels that are made when they are first seen, because the start has no time for what stands behind another tab."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from playground.views.panel import Panel
+from playground.views.theme import Theme
+
+P = TypeVar("P", bound=Panel)
+
+
+class LatePanel(Panel, Generic[P]):
+    """Has the place of a panel among the tabs, and holds it as soon as somebody wants it.
+
+    Parameters
+    ----------
+    title : str
+        The panel's title.
+    make : function without parameters, gives a Panel
+        Makes it.
+    theme : Theme
+        How it looks.
+    """
+
+    def __init__(self, title: str, make: Callable[[], P], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(title, theme, parent)
+        self._make = make
+        self._panel: P | None = None
+        self._room: tuple[QSize | None, int] = (None, 0)
+
+    @property
+    def panel(self) -> P:
+        """The panel itself; header, remark and body are its own from when it is made."""
+        if self._panel is None:
+            self._panel = self._make()
+            self._take_in(self._panel)
+        return self._panel
+
+    def _take_in(self, panel: P) -> None:
+        for own in (self.title_label, self.info, self._contents):
+            own.hide()
+        self.header, self.info, self.body = panel.header, panel.info, panel.body
+        super().embed(QSize())
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(panel)
+        panel.embed(*self._room)
+        panel.show()
+        panel.polish()
+
+    def embed(self, header_room: QSize | None, above: int = 0) -> None:
+        """Pass it on to the panel if it is there."""
+        self._room = header_room, above
+        if self._panel is None:
+            super().embed(header_room, above)
+        else:
+            self._panel.embed(header_room, above)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the panel now."""
+        super().showEvent(event)
+        self.panel  # noqa: B018

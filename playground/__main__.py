@@ -14,6 +14,7 @@ from playground.experiment.examples import OPENING, find
 from playground.experiment.experiment import Experiment
 from playground.experiment.experiment_file import load
 from playground.headless import train_headless
+from playground.qt_import import import_qt
 
 PICTURE = Path("playground.png")
 STEPS_WITHOUT_DISPLAY = 20_000
@@ -44,6 +45,7 @@ def _open_window(experiment: str | None) -> int:
     # What is made now stays: to look for garbage among it again and again would take a tenth of the start.
     gc.disable()
     try:
+        import_qt()
         from playground.app import open_window
 
         return open_window(experiment)

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QSpacerItem, QWidget
 
 from playground.views.panel import Panel
 from playground.views.theme import Theme
@@ -24,10 +24,20 @@ class LatePanel(Panel, Generic[P]):
         Makes it.
     theme : Theme
         How it looks.
+    least_width : float
+        As many pixels of the design its body needs: the columns keep that room for it, or they would move.
     """
 
-    def __init__(self, title: str, make: Callable[[], P], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        make: Callable[[], P],
+        theme: Theme,
+        least_width: float = 0.0,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(title, theme, parent)
+        self.body.addItem(QSpacerItem(theme.px(least_width), 0))
         self._make = make
         self._panel: P | None = None
         self._room: tuple[QSize | None, int] = (None, 0)
@@ -44,7 +54,10 @@ class LatePanel(Panel, Generic[P]):
         for own in (self.title_label, self.info, self._contents):
             own.hide()
         self.header, self.info, self.body = panel.header, panel.info, panel.body
-        super().embed(QSize())
+        self.setProperty("role", None)  # the frame is the panel's
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         layout = self.layout()
         assert layout is not None
         layout.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +73,10 @@ class LatePanel(Panel, Generic[P]):
             super().embed(header_room, above)
         else:
             self._panel.embed(header_room, above)
+
+    def frameWidth(self) -> int:  # noqa: N802 - Qt's name
+        """As the panel's, if it is there."""
+        return super().frameWidth() if self._panel is None else self._panel.frameWidth()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the panel now."""

@@ -34,8 +34,9 @@ UNUSED: Final = (
     *(f"{_NAME}.widgets.{widget}" for widget in _WIDGETS.split()),
     *(f"{_NAME}.{module}" for module in ("colors.palette", "imageview", "SRTTransform3D", "Transform3D", "Vector")),
     f"{_NAME}.ThreadsafeTimer",
+    "PySide6.QtOpenGL",
 )
-"""Modules that ``pyqtgraph/__init__.py`` imports and no plot of ours needs."""
+"""Modules that pyqtgraph imports and no plot of ours needs."""
 
 _MISSING: Final = object()
 """What pyqtgraph gets for a name of a module that is not there; it is taken out again at the end."""
@@ -90,12 +91,13 @@ def _import() -> Any:
     if _NAME in sys.modules or spec is None or not spec.submodule_search_locations:
         return import_module(_NAME)  # somebody has imported it as it is, or Python tells that it is not there
     qt = _qt(Path(spec.submodule_search_locations[0]))
-    sys.modules.update({name: _Absent(name) for name in UNUSED} | qt)
+    absent = [name for name in UNUSED if name not in sys.modules]
+    sys.modules.update({name: _Absent(name) for name in absent} | qt)
     try:
         import_module(f"{_NAME}.Qt.internals")  # which is then a part of pyqtgraph.Qt
         package = import_module(_NAME)
     finally:
-        for name in UNUSED:  # whoever wants one of them after all gets it
+        for name in absent:  # whoever wants one of them after all gets it
             del sys.modules[name]
     for name, value in list(vars(package).items()):
         if value is _MISSING:

@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.cost_plot = CostPlot(session, theme)
         self._slice = LatePanel("Slice", self._make_slice_plot, theme)
         self._landscape = LatePanel("Landscape", self._make_landscape_plot, theme)
-        self._difference = LatePanel("Finite difference", self._make_difference_lab, theme)
+        self._difference = LatePanel("Finite difference", self._make_difference_lab, theme, least_width=454)
         self.prediction_plot = PredictionPlot(session, theme, tools)
         self.equations_panel = EquationsPanel(session, theme)
         self.notes_card = NotesCard(session, theme)

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 from tests.benchmarks.table import Table, verdict
@@ -21,6 +23,7 @@ GAP_BOUND_MS = 50.0
 START_BOUND_SECONDS = 1.0
 CLOSE_BOUND_SECONDS = 1.0
 PATIENCE_SECONDS = 120
+_PAINTED = re.compile(r"^(\S+ \S+),(\d{3}) INFO playground: the window is painted$", re.MULTILINE)
 
 
 def run(markdown: bool) -> None:
@@ -29,7 +32,7 @@ def run(markdown: bool) -> None:
     table = Table(["", "measured", "bound", "result"], [57, 12, 6, 12], markdown)
     with tempfile.TemporaryDirectory() as folder:
         _load_rows(table, Path(folder))
-        started = [_moments("painted", Path(folder))[0] for _ in range(STARTS + 1)][1:]  # the first one warms up
+        started = [_until_painted(Path(folder)) for _ in range(STARTS + 1)][1:]  # the first one warms up
         seconds = statistics.median(started)
         table.row(
             [
@@ -82,7 +85,7 @@ def _load_rows(table: Table, folder: Path) -> None:
 
 
 def _close_row(table: Table, title: str, when: str, folder: Path, *, cold: bool = False) -> None:
-    endings = [_moments(when, folder, cold=cold)[1:] for _ in range(CLOSES)]
+    endings = [_ending(when, folder, cold=cold) for _ in range(CLOSES)]
     seconds = max(seconds for seconds, _ in endings)
     codes = sorted({code for _, code in endings})
     told = "exit " + ", ".join(map(str, codes))
@@ -90,22 +93,37 @@ def _close_row(table: Table, title: str, when: str, folder: Path, *, cold: bool 
     table.row([title, f"{seconds:.2f} s", f"{CLOSE_BOUND_SECONDS:.1f} s", f"{verdict(reached)}, {told}"])
 
 
-def _moments(when: str, folder: Path, *, cold: bool = False) -> tuple[float, float, int]:
+def _until_painted(folder: Path) -> float:
+    """Start the program as a person does, and return the seconds until its log says that the window is painted."""
+    log = folder / "gradient-playground" / "playground.log"
+    log.unlink(missing_ok=True)
+    began = time.time()
+    with subprocess.Popen([sys.executable, "-m", "playground"], env=_environment(folder)) as program:
+        try:
+            while (found := _PAINTED.search(log.read_text(encoding="utf-8") if log.is_file() else "")) is None:
+                if program.poll() is not None or time.time() > began + PATIENCE_SECONDS:
+                    sys.exit("The program did not paint its window.")
+                time.sleep(0.01)
+        finally:
+            program.terminate()
+    second = datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S").timestamp()  # noqa: DTZ007 - local time
+    return second + int(found[2]) / 1000 - began
+
+
+def _ending(when: str, folder: Path, *, cold: bool = False) -> tuple[float, int]:
     """Run the program once.
 
     Returns
     -------
-    until_told, until_gone : float
-        Seconds from the start to the moment it tells, and from there to the end of the process.
+    until_gone : float
+        Seconds from the moment it tells to the end of the process.
     exit_code : int
     """
     with tempfile.TemporaryDirectory() as cache:
         environment = _environment(folder) | ({"NUMBA_CACHE_DIR": cache} if cold else {})
-        began = time.monotonic()
         done = _child(["tests.benchmarks.window_child", when], environment)
         ended = time.monotonic()
-    told = float(done.stdout.split()[-1])
-    return told - began, ended - told, done.returncode
+    return ended - float(done.stdout.split()[-1]), done.returncode
 
 
 def _child(module: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -128,5 +146,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",  # as the program sets it
         "QT_QPA_PLATFORM": "offscreen",
         "XDG_CONFIG_HOME": str(folder),
+        "XDG_STATE_HOME": str(folder),
         "QT_LOGGING_RULES": "default.warning=false",
     }

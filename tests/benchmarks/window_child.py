@@ -1,13 +1,10 @@
 """The real program with a stopwatch: run by `window` in a process of its own, which it ends by closing its window.
 
-``python -m tests.benchmarks.window_child painted|training|loading`` prints the moment, by the clock that all
-processes share, at which its window was painted for the first time, and closes it
+``python -m tests.benchmarks.window_child training|loading`` prints the moment, by the clock that all processes share,
+at which it closes its window
 
-- ``painted``: at once,
-- ``loading``: a little later, with the kernel being loaded or compiled,
+- ``loading``: a little after it was painted for the first time, with the kernel being loaded or compiled,
 - ``training``: in the middle of a run at unlimited speed.
-
-In the last two cases it prints the moment of closing instead.
 """
 
 import runpy
@@ -33,9 +30,7 @@ def _close(built: app.Playground) -> None:
 
 
 def _watch(built: app.Playground, when: str) -> None:
-    if when == "painted":
-        FirstPaint(built.window, lambda: _close(built))
-    elif when == "loading":
+    if when == "loading":
         FirstPaint(built.window, lambda: QTimer.singleShot(LOADING_MS, lambda: _close(built)))
     else:
 

@@ -163,3 +163,8 @@ def test_a_tab_that_is_seen_for_the_first_time_moves_no_column(qtbot: QtBot, win
         qtbot.wait(30)
         sizes.append(workspace.columns.sizes())
     assert all(size == sizes[0] for size in sizes)
+
+
+def test_the_late_tabs_are_named_as_they_name_themselves(window: MainWindow):
+    names = [window.workspace.tabs.tabs.tabText(place) for place in range(1, 4)]
+    assert names == [window.slice_plot.title, window.landscape_plot.title, window.difference_lab.title]

@@ -69,7 +69,7 @@ def test_it_fills_its_place_and_looks_as_it_would_by_itself(card: TabCard, maker
     other.show()
     other.show_panel(other.panels()[1])
     qtbot.wait(20)
-    assert late.grab().toImage() == other.panels()[1].grab().toImage()
+    assert maker.made[0].grab().toImage() == other.panels()[1].grab().toImage()
 
 
 def test_taken_out_of_the_tabs_it_has_its_title_again(card: TabCard, maker: Maker, qtbot: QtBot):

@@ -91,7 +91,7 @@ class CostView(StyledPlot):
         for height, item in enumerate(items):
             item.setZValue(height)
             self.addItem(item, ignoreBounds=True)
-        for item in (self.bound_line, self.bound_label, self.mouse_line, *self._labels()):
+        for item in (self.bound_line, self.bound_label, self.mouse_line, self.mouse_dot, *self._labels()):
             item.setVisible(False)
 
     def _labels(self) -> tuple[pg.TextItem, ...]:
@@ -283,8 +283,9 @@ class CostView(StyledPlot):
             self.mouse_line.setValue(step)
         if math.isfinite(height):
             self.mouse_dot.setData([step], [height])
+            self.mouse_dot.setVisible(True)
         else:
-            self.mouse_dot.setData([], [])
+            self.mouse_dot.setVisible(False)
 
     def place_for_card(self, place: QPoint) -> QPoint:
         """Where to tell a card that the mouse is, so that it is above or below the curves and not over them."""

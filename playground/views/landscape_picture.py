@@ -49,6 +49,7 @@ class LandscapePicture(StyledPlot):
         self._arrow_label = pg.TextItem("−∇C")
         self._levels: list[pg.TextItem] = []
         self._still = True
+        self._names = ("", "")
         self._landscape: Landscape | None = None
         self._held: tuple[float, float] | None = None
         self._table = ColorTable(theme.scale)
@@ -94,6 +95,9 @@ class LandscapePicture(StyledPlot):
 
     def set_names(self, across: str, up: str) -> None:
         """Name the axes; names and numbers stand in the same lines, so that the picture is large."""
+        if (across, up) == self._names:
+            return
+        self._names = across, up
         for side, name in zip(SIDES, (across, up), strict=True):
             self.set_axis(side, name, at_end=True)
         metrics = QFontMetrics(self.theme.font(12))
@@ -135,7 +139,7 @@ class LandscapePicture(StyledPlot):
         self._place_arrow()
 
     def set_still(self, still: bool) -> None:
-        """Say whether the run stands still: only then values are written on the lines, which would jump else."""
+        """Say whether the lines stand still: only then values are written on them, which would jump else."""
         self._still = still
 
     @property

@@ -4,9 +4,10 @@ import math
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
+from playground.session.by_hand import HandReading
 from playground.session.session import Session
 from playground.views.landscape_picture import level_text
 from playground.views.landscape_view import LandscapeView
@@ -29,6 +30,7 @@ _ONE: Final = "This network has one parameter only: its cost is a curve, not a l
 _NUDGES: Final = 20.0
 """An arrow key moves the point by the power of ten below so many of the picture's height."""
 _FINER: Final = 0.1
+_REST_MS: Final = 250
 _KEYS_WIDTH: Final = 520
 """From this width on there is room for the legend of path and arrow."""
 
@@ -56,6 +58,9 @@ class LandscapePlot(PlotTab):
         self._zoom: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._fits = True
         self._indices = (0, 0)
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.timeout.connect(self._on_settled)
         self.parameter = SelectedParameter(session, self)
         self._add_controls()
         self.body.addWidget(self.view, 1)
@@ -193,9 +198,12 @@ class LandscapePlot(PlotTab):
     def _on_data(self, fact: Any) -> None:
         self._show_words()
 
-    def _on_run_state(self, state: RunState) -> None:
+    def _on_run_state(self, _state: RunState) -> None:
         """The values on the lines come when the run stands still."""
-        self.view.set_still(state is not RunState.RUNNING)
+        self._on_settled()
+
+    def _on_settled(self) -> None:
+        self.view.set_still(self._session.run_state is not RunState.RUNNING and not self._settling.isActive())
         self.asker.refresh()
 
     def _on_snapshot(self, snapshot: Any) -> None:
@@ -238,9 +246,15 @@ class LandscapePlot(PlotTab):
         self._set_point((point[0], point[1]))
         by_hand.end()
 
-    def _on_by_hand(self, _reading: object) -> None:
-        if self.isVisible():
-            self._show_words()
+    def _on_by_hand(self, reading: HandReading | None) -> None:
+        if not self.isVisible():
+            return
+        if reading is not None:  # the values come back onto the lines when the hand rests
+            self._settling.start(_REST_MS)
+            self.view.set_still(False)
+            if reading.real is None and self._session.run_state is not RunState.RUNNING:
+                return  # what it really does follows at once
+        self._show_words()
 
     # ---- words ----
 

@@ -22,6 +22,7 @@ from playground.views.network_items import (
     edge_widths,
     rectangle,
 )
+from playground.views.network_layers import EVERYTHING, Choice
 from playground.views.network_places import Connection
 from playground.views.response_images import Floats, as_image, thinned
 
@@ -54,10 +55,12 @@ class Bundle:
             (min(edge.curve.y0, edge.curve.y1), max(edge.curve.y0, edge.curve.y1)) for edge in connection.edges
         ]
 
-    def paint(self, painter: QPainter, theta: Floats | None, emphasis: Emphasis, view: Box) -> None:
-        """Draw the curves or the matrix, as far as they are in ``view``; without theta the bare lines."""
+    def paint(
+        self, painter: QPainter, theta: Floats | None, emphasis: Emphasis, view: Box, chosen: Choice = EVERYTHING
+    ) -> None:
+        """Draw the chosen curves or the matrix, as far as they are in ``view``; without theta the bare lines."""
         if self._connection.matrix is not None:
-            if self._connection.matrix.overlaps(view):
+            if self._connection.matrix.overlaps(view) and chosen.takes(self._weights):
                 self._paint_matrix(painter, self._connection.matrix, theta, emphasis)
         elif self._connection.edges:
             curve = self._connection.edges[0].curve
@@ -66,7 +69,7 @@ class Bundle:
                 if theta is None:
                     self._paint_lines(painter)
                 else:
-                    self._paint_edges(painter, theta, emphasis, view)
+                    self._paint_edges(painter, theta, emphasis, view, chosen)
 
     def _paint_lines(self, painter: QPainter) -> None:
         """Draw where the edges are, while nothing is known of them."""
@@ -74,13 +77,19 @@ class Bundle:
         for path in self._paths:
             painter.drawPath(path)
 
-    def _paint_edges(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box) -> None:
+    def _paint_edges(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box, chosen: Choice) -> None:
         inks, paths = self._inks, self._paths
         weights, first = theta[self._weights], self._weights.start
+        if not any(first + place in chosen for place in range(len(paths))):
+            return
         widths = edge_widths(weights, self._connection.widest)
         missing = np.isnan(weights).tolist()
         # Thin ones last, so that none is buried under a strong one.
-        order = [place for place in np.argsort(-widths, kind="stable").tolist() if self._is_in(view, place)]
+        order = [
+            place
+            for place in np.argsort(-widths, kind="stable").tolist()
+            if first + place in chosen and self._is_in(view, place)
+        ]
         if emphasis.dims:
             faint = inks.faint_table.colors(weights)
             for place in (place for place in order if first + place not in emphasis.parameters):
@@ -148,14 +157,18 @@ class Bundle:
                 cell = QRectF(box.x() + target * width, box.y() + source * height, width, height)
                 draw_ring(painter, inks, cell, radius=1.0)
 
-    def paint_numbers(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box) -> None:
-        """Draw the numbers that have a place."""
+    def paint_numbers(
+        self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box, chosen: Choice = EVERYTHING
+    ) -> None:
+        """Draw the chosen numbers that have a place."""
         inks = self._inks
         part, scale = emphasis.part, self._connection.text_scale
         seconds = {} if part is None else part.numbers
         two_lines = self._has_room_for_two_lines(seconds)
         for place, edge in enumerate(self._connection.edges):
             index = self._weights.start + place
+            if index not in chosen:
+                continue
             box = edge.label
             if box is None and index in emphasis.ringed:
                 box = Box.around(*edge.curve.point(0.5), 56.0 * scale, inks.chip_height * scale)

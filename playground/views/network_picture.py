@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -27,6 +27,8 @@ from playground.views.readout_card import Readout, ReadoutCard
 from playground.views.theme import Theme
 from playground.worker.messages import Snapshot
 
+_PATIENCE_MS: Final = 40
+"""So long what a change by hand is predicted to do waits for what it really does, to be told with it."""
 _MEASURED_UNITS: Final = 12
 """Names of the first and last few units of a layer are measured; those between are no longer."""
 
@@ -69,6 +71,9 @@ class NetworkPicture(QWidget):
         self._ringed_focus = False
         self._card = ReadoutCard(theme, self)
         self.hands = None if by_hand is None else Hands(by_hand, theme, self)
+        self._prediction = QTimer(self)
+        self._prediction.setSingleShot(True)
+        self._prediction.timeout.connect(self._tell)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network")
@@ -105,6 +110,7 @@ class NetworkPicture(QWidget):
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show another moment of the run."""
         self._snapshot = snapshot
+        self._prediction.stop()
         self._tell()
         self.update()
 
@@ -269,8 +275,12 @@ class NetworkPicture(QWidget):
         chosen = isinstance(selected, Parameter) and selected.index in reading.after
         return chosen or selected is None or self.hands.by_hand.is_open
 
-    def _on_hand_changed(self, _reading: HandReading | None) -> None:
-        self._tell()
+    def _on_hand_changed(self, reading: HandReading | None) -> None:
+        if reading is not None and reading.real is None:
+            self._prediction.start(_PATIENCE_MS)
+        else:
+            self._prediction.stop()
+            self._tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""

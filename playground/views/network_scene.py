@@ -9,6 +9,7 @@ from playground.views.geometry import Box
 from playground.views.network_edges import Bundle
 from playground.views.network_emphasis import Emphasis
 from playground.views.network_items import Inks
+from playground.views.network_layers import EVERYTHING, Choice, StillLayers
 from playground.views.network_places import NetworkLayout
 from playground.views.network_units import UnitColumn
 from playground.views.response_images import ranges
@@ -46,6 +47,7 @@ class NetworkScene:
             for column, room in zip(layout.columns, _rooms(layout), strict=True)
         ]
         self._seen: tuple[int, float, Box] | None = None
+        self._still = StillLayers()
 
     def paint(
         self,
@@ -74,15 +76,29 @@ class NetworkScene:
         """
         self._look_at(snapshot, view, zoom * ratio)
         theta = None if snapshot is None else snapshot.theta
-        for bundle in self._bundles:
-            bundle.paint(painter, theta, emphasis, view)
+        moving = self._still.look_at(theta)
+
+        def paint_edges(painter: QPainter, chosen: Choice = EVERYTHING) -> None:
+            for bundle in self._bundles:
+                bundle.paint(painter, theta, emphasis, view, chosen)
+
+        def paint_numbers(painter: QPainter, chosen: Choice = EVERYTHING) -> None:
+            assert theta is not None
+            for bundle in self._bundles:
+                bundle.paint_numbers(painter, theta, emphasis, view, chosen)
+            for column in self._columns:
+                column.paint_numbers(painter, theta, emphasis, view, chosen)
+
+        key = emphasis, view, zoom
+        if moving is not None:
+            self._still.paint(painter, "edges", key, lambda apart: paint_edges(apart, moving.rest))
+        paint_edges(painter, moving or EVERYTHING)
         for column in self._columns:
             column.paint(painter, emphasis, view, zoom)
+        if moving is not None:
+            self._still.paint(painter, "numbers", key, lambda apart: paint_numbers(apart, moving.rest))
         if theta is not None:
-            for bundle in self._bundles:
-                bundle.paint_numbers(painter, theta, emphasis, view)
-            for column in self._columns:
-                column.paint_numbers(painter, theta, emphasis, view)
+            paint_numbers(painter, moving or EVERYTHING)
 
     def _look_at(self, snapshot: Snapshot | None, view: Box, device_zoom: float) -> None:
         """Make the pictures of a new snapshot's responses; the same one again is not looked at twice."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -59,6 +59,7 @@ class NetworkStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(round(_LINES * QFontMetricsF(theme.font(_SIZES[-1])).height()) + theme.px(4))
         self.setAccessibleName("About the network")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that is behind it would be painted again
         theme.changed.connect(self._on_theme_changed)
         self._describe()
 
@@ -113,6 +114,7 @@ class NetworkStrip(QWidget):
         chunks = self._chunks()
         painter = QPainter(self)
         palette = self._theme.palette
+        painter.fillRect(self.rect(), QColor(palette.panel))
         size, lines = self._lines(chunks)
         height = QFontMetricsF(self._theme.font(size)).height()
         top = max(0.0, (self.height() - height * len(lines)) / 2)

@@ -22,6 +22,7 @@ from playground.views.network_items import (
     draw_unit,
     rectangle,
 )
+from playground.views.network_layers import EVERYTHING, Choice
 from playground.views.network_places import Column, Style, UnitPlace
 from playground.views.response_images import Floats, Pixels, Ranges, as_image, thinned, thumbnails
 from playground.worker.messages import Snapshot
@@ -205,19 +206,24 @@ class UnitColumn:
         painter.drawLine(QLineF(unit.box.right, y, max(unit.box.right, place.x - 6 * scale), y))
         draw_name(painter, self._inks.text, place, name, scale, left=True, tail=tail)
 
-    def paint_numbers(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box) -> None:
-        """Draw the biases, as numbers or, without room, as marks."""
+    def paint_numbers(
+        self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box, chosen: Choice = EVERYTHING
+    ) -> None:
+        """Draw the chosen biases, as numbers or, without room, as marks."""
         column = self._column
         if column.layer == 0 or not self._network.biases:
             return
         biases = theta[self._network.bias_slices[column.layer - 1]]
         if column.style is Style.BARE:
-            self._paint_marks(painter, biases, view)
+            if chosen.takes(self._network.bias_slices[column.layer - 1]):
+                self._paint_marks(painter, biases, view)
             return
         first, part = self._network.bias_slices[column.layer - 1].start, emphasis.part
         for unit in self._in(view):
             assert unit.bias is not None
             index = first + unit.index
+            if index not in chosen:
+                continue
             text, symbol, box = chip_number(float(biases[unit.index])), self._biases[unit.index], unit.bias
             marked, scale, below = index in emphasis.ringed, column.text_scale, ""
             texts = () if part is None else part.numbers.get(index, ())

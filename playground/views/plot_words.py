@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from playground.views.plot_style import StyledPlot
@@ -12,7 +12,7 @@ from playground.views.theme import Theme
 _ENDLESS = 10_000
 
 
-class Sentence(QLabel):
+class Sentence(QWidget):
     """The lines below a plot that tell in words and numbers what it shows; their height never changes.
 
     What does not fit is left out from the end, part by part; the tool tip has all of it.
@@ -26,19 +26,32 @@ class Sentence(QLabel):
 
     def __init__(self, theme: Theme, lines: int = 2) -> None:
         super().__init__()
+        self._theme = theme
         self._parts: tuple[str, ...] = ()
-        self.setProperty("role", "text")
         self.setFont(theme.font(12))
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The label has no layout above it that would be worked through for every new text.
+        self._label = label = QLabel(self)
+        label.setProperty("role", "text")
+        label.setFont(self.font())
+        label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_lines(lines)
+
+    def text(self) -> str:
+        """What is shown."""
+        return self._label.text()
 
     def set_lines(self, lines: int) -> None:
         """Take the height of so many lines."""
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Be the ground of the words, so that nothing behind them is painted again."""
+        QPainter(self).fillRect(self.rect(), self._theme.color("panel"))
 
     @property
     def whole(self) -> str:
@@ -58,7 +71,7 @@ class Sentence(QLabel):
             count -= 1
         shown = _unbroken(self._parts[:count])
         if shown != self.text():
-            self.setText(shown)
+            self._label.setText(shown)
         tip = "" if count == len(self._parts) and self._has_room(shown) else self.whole
         if tip != self.toolTip():
             self.setToolTip(tip)
@@ -71,6 +84,7 @@ class Sentence(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say more or less."""
         super().resizeEvent(event)
+        self._label.setGeometry(self.rect())
         self._fit()
 
 

@@ -146,6 +146,8 @@ class SampleMarks:
             brush=pg.mkBrush(edge if edged else _OUTLINE),
             size=size * 0.95 + ring + 1.4 * rim,
         )
+        for item, kept in ((self._training, train), (self._testing, is_test), (self._edges, below)):
+            item.setVisible(bool(kept.any()))  # also nothing takes its time to be painted
 
     @property
     def testing_colors(self) -> tuple[QColor, QColor]:

@@ -157,7 +157,9 @@ class SampleTable(QWidget):
                 self.view.setColumnHidden(column, column == n_columns - 1)
                 self.term.setColumnHidden(column, column < n_columns - 1)
         first = max(0, self.view.rowAt(0))
-        rows = range(first, min(model.rowCount(), first + _MEASURED))
+        last = self.view.rowAt(self.view.viewport().height() - 1)
+        seen = _MEASURED if anew or last < 0 else last + 1 - first
+        rows = range(first, min(model.rowCount(), first + min(seen, _MEASURED)))
         room = self._theme.px(_ROOM)
         for column in range(n_columns):
             longest = max((model.text(row, column) for row in rows), key=len, default="")

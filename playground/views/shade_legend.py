@@ -1,11 +1,13 @@
 """The legend of the landscape's colours: low cost at the left, high at the right."""
 
+import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.views.landscape_picture import DEEPEST
 from playground.views.numbers import format_number
+from playground.views.response_images import ColorTable, as_image
 from playground.views.theme import Theme
 
 _BAR = 64
@@ -30,7 +32,12 @@ class ShadeLegend(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Colours of the cost")
         self._widest = self.fontMetrics().horizontalAdvance("8.8·10⁻⁸⁸")
-        theme.changed.connect(self.update)
+        self._on_theme_changed()
+        theme.changed.connect(self._on_theme_changed)
+
+    def _on_theme_changed(self, _colors: object = None) -> None:
+        self._table = ColorTable(self._theme.scale)
+        self.update()
 
     @property
     def texts(self) -> tuple[str, str] | None:
@@ -72,10 +79,7 @@ class ShadeLegend(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._texts[1])
         left = QRectF(0.0, 0.0, bar.left() - _GAP, box.height())
         painter.drawText(left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._texts[0])
-        steps = int(bar.width())
-        for step in range(steps):
-            shade = DEEPEST * (1.0 - step / max(1, steps - 1))
-            strip = QRectF(bar.left() + step, bar.top(), 1.0, bar.height())
-            painter.fillRect(strip, self._theme.scale.color(shade))
+        shades = DEEPEST * np.linspace(1.0, 0.0, max(1, int(bar.width())))
+        painter.drawImage(bar, as_image(self._table.pixels(shades[None, :])))
         painter.setPen(QPen(self._theme.color("line"), 1.0))
         painter.drawRect(bar)

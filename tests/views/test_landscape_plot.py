@@ -242,7 +242,7 @@ def test_a_change_by_hand_tells_prediction_and_truth(qtbot, session, panel):
     panel._on_drag_began()
     panel._set_point((start.theta[across] + 0.01, start.theta[up] - 0.02))
     predicted = 0.01 * start.gradient[across] - 0.02 * start.gradient[up]
-    qtbot.waitUntil(lambda: "…" not in panel.words.whole)
+    qtbot.waitUntil(lambda: "predicted" in panel.words.whole and "…" not in panel.words.whole)
     real = session.snapshot.cost - start.cost
     assert f"predicted Σ g·δ = {format_number(predicted, 4, signed=True)}" in panel.words.whole
     assert f"real change = {format_number(real, 4, signed=True)}" in panel.words.whole
@@ -257,6 +257,18 @@ def test_values_are_written_on_lines_while_the_run_stands_still(qtbot, session, 
     panel.view.set_still(False)
     panel.view.show_landscape(found)
     assert not any(label.isVisible() for label in panel.view._levels)
+
+
+def test_values_leave_the_lines_while_a_hand_moves_them_and_come_back(qtbot, session, panel):
+    finest(qtbot, panel)
+
+    def written() -> bool:
+        return any(label.isVisible() for label in panel.view._levels)
+
+    assert written()
+    session.by_hand.set(panel.indices[0], session.by_hand.value(panel.indices[0]) + 0.1)
+    qtbot.waitUntil(lambda: not written())
+    qtbot.waitUntil(written)
 
 
 @pytest.mark.parametrize(("level", "text"), [(0.2, "0.2"), (300.0, "300"), (1e-5, "1·10⁻⁵"), (0.0, "0")])

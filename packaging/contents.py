@@ -19,8 +19,8 @@ PICTURE_FORMATS = [
 UNUSED_MODULES = [
     # Optional parts of packages; each is imported only inside "try", or by a function that is never called.
     "IPython", "OpenGL", "h5py", "jinja2", "matplotlib", "pandas", "scipy", "yaml",
-    "PySide6.QtConcurrent", "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtPrintSupport", "PySide6.QtTest",
-    "PySide6.QtXml",
+    "PySide6.QtConcurrent", "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
+    "PySide6.QtPrintSupport", "PySide6.QtTest", "PySide6.QtXml",
     "numba.cuda", "numba.misc.gdb_print_extension", "numba.np.ufunc.omppool", "numba.np.ufunc.tbbpool",
     "numba.testing", "numba.tests", "llvmlite.tests", "numpy._core._multiarray_tests", "numpy.f2py", "numpy.testing",
     "pyqtgraph.canvas", "pyqtgraph.console", "pyqtgraph.dockarea", "pyqtgraph.examples", "pyqtgraph.flowchart",
@@ -47,9 +47,8 @@ QT_PLUGINS = {
 """The plugins that are kept, by folder: no OpenGL, no data bases, no network."""
 
 QT_LIBRARIES = {
-    "Core", "DBus", "Gui", "OpenGL", "OpenGLWidgets", "Svg", "WaylandClient", "Widgets", "WlShellIntegration", "XcbQpa",
+    "Core", "DBus", "Gui", "Svg", "WaylandClient", "Widgets", "WlShellIntegration", "XcbQpa",
 }  # fmt: skip
-"""OpenGL is there because ``import pyqtgraph`` asks for its classes; nothing is drawn with it."""
 
 SYSTEM_LIBRARIES = re.compile(
     r"lib(python\d|z\.|bz2\.|ffi\.|expat\.|uuid\.|xcb-(cursor|icccm|image|keysyms|render-util|util)\.)"

@@ -6,7 +6,6 @@ Qt's own modules for the copies. Those who draw plots write ``from playground.vi
 """
 
 import sys
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -89,20 +88,21 @@ def _qt(folder: Path) -> dict[str, ModuleType]:
 def _import() -> Any:
     spec = find_spec(_NAME)
     if _NAME in sys.modules or spec is None or not spec.submodule_search_locations:
-        return import_module(_NAME)  # somebody has imported it as it is, or Python tells that it is not there
+        import pyqtgraph  # somebody has imported it as it is, or Python tells that it is not there
+
+        return pyqtgraph
     qt = _qt(Path(spec.submodule_search_locations[0]))
     absent = [name for name in UNUSED if name not in sys.modules]
     sys.modules.update({name: _Absent(name) for name in absent} | qt)
     try:
-        import_module(f"{_NAME}.Qt.internals")  # which is then a part of pyqtgraph.Qt
-        package = import_module(_NAME)
+        import pyqtgraph.Qt.internals  # which is a part of its Qt from then on
     finally:
         for name in absent:  # whoever wants one of them after all gets it
             del sys.modules[name]
-    for name, value in list(vars(package).items()):
+    for name, value in list(vars(pyqtgraph).items()):
         if value is _MISSING:
-            delattr(package, name)
-    return package
+            delattr(pyqtgraph, name)
+    return pyqtgraph
 
 
 pg = _import()

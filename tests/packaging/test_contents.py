@@ -20,7 +20,7 @@ def contents(script: Script) -> ModuleType:
     "name",
     [
         "PySide6/Qt/lib/libQt6Widgets.so.6",
-        "PySide6/QtOpenGL.abi3.so",
+        "PySide6/QtSvg.abi3.so",
         "PySide6/Qt6Core.dll",
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6\\plugins\\platforms\\qwindows.dll",
@@ -48,6 +48,8 @@ def test_keeps_what_is_used(contents: ModuleType, name: str) -> None:
         "PySide6/Qt/translations/qtbase_de.qm",
         "numba/tests/data.txt",
         "numpy-2.4.6.dist-info/RECORD",
+        "PySide6/QtOpenGL.abi3.so",
+        "PySide6/Qt/lib/libQt6OpenGL.so.6",
         "pyqtgraph/colors/maps/CET-C1.csv",
     ],
 )

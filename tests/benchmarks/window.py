@@ -20,6 +20,7 @@ SHARE_BOUND = 0.9
 PAUSE_BOUND_MS = 50.0
 LANDSCAPE_BOUND_MS = 100.0
 GAP_BOUND_MS = 50.0
+HAND_BOUND_MS = 16.0
 START_BOUND_SECONDS = 1.0
 CLOSE_BOUND_SECONDS = 1.0
 PATIENCE_SECONDS = 120
@@ -32,6 +33,7 @@ def run(markdown: bool) -> None:
     table = Table(["", "measured", "bound", "result"], [57, 12, 6, 12], markdown)
     with tempfile.TemporaryDirectory() as folder:
         _load_rows(table, Path(folder))
+        _hand_rows(table, Path(folder))
         started = [_until_painted(Path(folder)) for _ in range(STARTS + 1)][1:]  # the first one warms up
         seconds = statistics.median(started)
         table.row(
@@ -82,6 +84,20 @@ def _load_rows(table: Table, folder: Path) -> None:
             verdict(gap <= GAP_BOUND_MS),
         ]
     )
+
+
+def _hand_rows(table: Table, folder: Path) -> None:
+    done = _child(["tests.benchmarks.window_hands"], _environment(folder))
+    found: dict[str, float] = json.loads(done.stdout)
+    for what, milliseconds in found.items():
+        table.row(
+            [
+                f"change by hand to painted, median: {what} in front",
+                f"{milliseconds:.1f} ms",
+                f"{HAND_BOUND_MS:.0f} ms",
+                verdict(milliseconds <= HAND_BOUND_MS),
+            ]
+        )
 
 
 def _close_row(table: Table, title: str, when: str, folder: Path, *, cold: bool = False) -> None:

@@ -19,7 +19,7 @@ PICTURE_FORMATS = [
 UNUSED_MODULES = [
     # Optional parts of packages; each is imported only inside "try", or by a function that is never called.
     "IPython", "OpenGL", "h5py", "jinja2", "matplotlib", "pandas", "scipy", "yaml",
-    "PySide6.QtConcurrent", "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets",
+    "PySide6.QtConcurrent", "PySide6.QtDBus", "PySide6.QtNetwork", "PySide6.QtOpenGLWidgets",
     "PySide6.QtPrintSupport", "PySide6.QtTest", "PySide6.QtXml",
     "numba.cuda", "numba.misc.gdb_print_extension", "numba.np.ufunc.omppool", "numba.np.ufunc.tbbpool",
     "numba.testing", "numba.tests", "llvmlite.tests", "numpy._core._multiarray_tests", "numpy.f2py", "numpy.testing",

@@ -1,7 +1,6 @@
 """Starts the program: the window where there is a display, else the next best thing; or a headless command."""
 
 import faulthandler
-import gc
 import os
 import sys
 from pathlib import Path
@@ -14,7 +13,7 @@ from playground.experiment.examples import OPENING, find
 from playground.experiment.experiment import Experiment
 from playground.experiment.experiment_file import load
 from playground.headless import train_headless
-from playground.qt_import import import_qt
+from playground.quick_start import quick_start
 
 PICTURE = Path("playground.png")
 STEPS_WITHOUT_DISPLAY = 20_000
@@ -42,15 +41,10 @@ def _open_window(experiment: str | None) -> int:
         return _without_display(experiment or OPENING, no_display)
     if platform is not None:
         os.environ["QT_QPA_PLATFORM"] = platform
-    # What is made now stays: to look for garbage among it again and again would take a tenth of the start.
-    gc.disable()
-    try:
-        import_qt()
+    with quick_start():
         from playground.app import open_window
 
         return open_window(experiment)
-    finally:
-        gc.enable()
 
 
 def _without_display(name: str, reason: str) -> int:

@@ -1,6 +1,5 @@
 """Builds and wires the objects of the window, and takes them down in order."""
 
-import gc
 import os
 import sys
 import tempfile
@@ -9,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QSettings, QThread, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 
 from playground import __version__
@@ -18,6 +17,7 @@ from playground.error_reporting import ErrorReporter
 from playground.experiment.check import ExperimentError
 from playground.experiment.examples import example_names, find
 from playground.experiment.experiment import Experiment
+from playground.quick_start import settle
 from playground.session.run import Banner
 from playground.session.session import Session
 from playground.start_log import log_first_paint
@@ -33,8 +33,10 @@ FORMULA_PATIENCE_MS = 5_000
 QUIET_ROUNDS = 20
 KERNEL_DELAY_MS = 30
 """The kernel is loaded after the window has been painted, so that it opens at once."""
-GARBAGE_DELAY_MS = 3_000
-"""Garbage is looked for from then on, when the kernel is usually there, and never again among what is there by then."""
+QUIET_MS = 60
+"""Between the first moments in which what the start left out is caught up with."""
+LONGEST_START_MS = 5_000
+"""With a kernel that must be compiled first the start is over before that is done."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def open_window(experiment: str | None) -> int:
             log_first_paint(built.window)
             built.window.show()
             QTimer.singleShot(KERNEL_DELAY_MS, built.thread, built.thread.load_kernel)
-            QTimer.singleShot(GARBAGE_DELAY_MS, built.window, _collect_garbage)
+            Afterwards(built)
             code = built.app.exec()
     finally:
         reporter.remove()
@@ -140,9 +142,39 @@ def open_window(experiment: str | None) -> int:
     return code
 
 
-def _collect_garbage() -> None:
-    gc.freeze()
-    gc.enable()
+class Afterwards(QObject):
+    """Catches up with what the start left out, piece by piece, once the kernel is there.
+
+    Parameters
+    ----------
+    built : Playground
+        Its late tabs are made, and garbage is looked for again.
+    """
+
+    def __init__(self, built: Playground) -> None:
+        super().__init__(built.window)
+        self._late, self._session = built.window.late, built.session
+        self._timer = QTimer(self)
+        self._timer.setInterval(QUIET_MS)
+        self._timer.timeout.connect(self._catch_up)
+        self._session.run_state_changed.connect(self._on_run_state)
+        QTimer.singleShot(LONGEST_START_MS, self, lambda: settle(keep=False))
+        self._on_run_state(self._session.run_state)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is still something to catch up with, now that the kernel is there."""
+        return self._timer.isActive()
+
+    def _on_run_state(self, state: RunState) -> None:
+        if state not in (RunState.LOADING, RunState.WAITING):
+            self._session.run_state_changed.disconnect(self._on_run_state)
+            self._timer.start()
+
+    def _catch_up(self) -> None:
+        if not self._late.make_one():
+            self._timer.stop()
+            settle()
 
 
 def wait_for_steps(session: Session, step: int) -> None:

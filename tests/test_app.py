@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from playground.app import memory_settings, playground, screenshot, wait_for_steps
+from playground.app import QUIET_MS, Afterwards, memory_settings, playground, screenshot, wait_for_steps
 from playground.experiment.examples import example_names, example_path
 from playground.experiment.experiment_file import load
 from playground.selftest import selftest
@@ -95,3 +95,18 @@ def test_screenshot_to_a_folder_that_is_not_there_is_an_error(
 def test_selftest_passes(qtbot: QtBot, capsys: pytest.CaptureFixture[str]) -> None:
     assert selftest() == 0
     assert "passed" in capsys.readouterr().out
+
+
+def test_what_the_start_left_out_comes_afterwards(qtbot: QtBot, tmp_path: Path) -> None:
+    with playground(memory_settings(tmp_path), "light") as built:
+        built.window.show()
+        afterwards = Afterwards(built)
+        qtbot.wait(3 * QUIET_MS)
+        late = built.window.late
+        assert not any(panel.is_made for panel in (late.slice, late.landscape, late.difference)), "no kernel yet"
+        built.thread.load_kernel()
+        qtbot.waitUntil(lambda: late.difference.is_made, timeout=60_000)
+        assert late.slice.is_made
+        assert late.landscape.is_made
+        assert built.window.workspace.tabs.front is built.window.cost_plot
+        qtbot.waitUntil(lambda: not afterwards.is_busy)

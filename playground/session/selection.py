@@ -20,6 +20,7 @@ class Selection(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._target = Target()
+        self._parameter = 0
         self._sample = 0
         self._paper_letters = False
 
@@ -40,6 +41,11 @@ class Selection(QObject):
         return self._target
 
     @property
+    def parameter(self) -> int:
+        """The place in theta of the parameter that was chosen last; 0 if none was, or it is no longer there."""
+        return self._parameter
+
+    @property
     def sample(self) -> int:
         """The sample whose numbers are put in: its place in the dataset."""
         return self._sample
@@ -48,6 +54,8 @@ class Selection(QObject):
         """Look at something else."""
         if target != self._target:
             self._target = target
+            if target.kind == "parameter":
+                self._parameter = target.index
             self.changed.emit(self)
 
     def choose_sample(self, sample: int) -> None:
@@ -62,6 +70,8 @@ class Selection(QObject):
         gone = (target.kind == "unit" and (target.layer >= len(layers) or target.unit >= layers[target.layer])) or (
             target.kind == "parameter" and target.index >= n_parameters
         )
+        if self._parameter >= n_parameters:
+            self._parameter = 0
         sample = min(self._sample, max(0, n_samples - 1))
         if gone or sample != self._sample:
             self._target, self._sample = Target() if gone else target, sample

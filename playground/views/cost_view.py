@@ -281,11 +281,9 @@ class CostView(StyledPlot):
         height = math.nan if step is None or steps is None else float(np.interp(step, steps, costs))
         if step is not None:
             self.mouse_line.setValue(step)
+        self.mouse_dot.setVisible(math.isfinite(height))
         if math.isfinite(height):
             self.mouse_dot.setData([step], [height])
-            self.mouse_dot.setVisible(True)
-        else:
-            self.mouse_dot.setVisible(False)
 
     def place_for_card(self, place: QPoint) -> QPoint:
         """Where to tell a card that the mouse is, so that it is above or below the curves and not over them."""

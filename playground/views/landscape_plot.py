@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
 from playground.session.by_hand import HandReading
 from playground.session.session import Session
+from playground.views.hand_patience import HandPatience
 from playground.views.landscape_picture import level_text
 from playground.views.landscape_view import LandscapeView
 from playground.views.landscape_words import hand_words, landscape_words
@@ -61,6 +62,7 @@ class LandscapePlot(PlotTab):
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._on_settled)
+        self._patience = HandPatience(self._show_words, self)
         self.parameter = SelectedParameter(session, self)
         self._add_controls()
         self.body.addWidget(self.view, 1)
@@ -83,6 +85,7 @@ class LandscapePlot(PlotTab):
         session.run_state_changed.connect(self._on_run_state)
         self.follow()
         self._on_network(None)
+        self._on_settled()
 
     def _add_controls(self) -> None:
         theme = self.theme
@@ -252,9 +255,7 @@ class LandscapePlot(PlotTab):
         if reading is not None:  # the values come back onto the lines when the hand rests
             self._settling.start(_REST_MS)
             self.view.set_still(False)
-            if reading.real is None and self._session.run_state is not RunState.RUNNING:
-                return  # what it really does follows at once
-        self._show_words()
+        self._patience.hear(reading)
 
     # ---- words ----
 

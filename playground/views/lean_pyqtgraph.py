@@ -14,31 +14,18 @@ from typing import Any, Final
 import shiboken6
 from PySide6 import QtCore, QtGui, QtWidgets
 
+from playground.views.unused_pyqtgraph import UNUSED
+
 __all__ = ["pg"]
 
 _NAME: Final = "pyqtgraph"
-_ITEMS: Final = (
-    "ArrowItem BarGraphItem BoxplotItem ColorBarItem CurvePoint DateAxisItem ErrorBarItem FillBetweenItem "
-    "GradientEditorItem GradientLegend GraphItem GridItem HistogramLUTItem ImageItem IsocurveItem PColorMeshItem ROI "
-    "ScaleBar TargetItem VTickGroup"
-)
-_WIDGETS: Final = (
-    "BusyCursor CheckTable ColorButton ColorMapMenu ColorMapWidget ComboBox DataFilterWidget DataTreeWidget "
-    "DiffTreeWidget FeedbackButton FileDialog GradientWidget GraphicsLayoutWidget GroupBox HistogramLUTWidget "
-    "JoystickButton LayoutWidget PathButton ProgressDialog RawImageWidget RemoteGraphicsView ScatterPlotWidget SpinBox "
-    "TableWidget TreeWidget ValueLabel VerticalLabel"
-)
-UNUSED: Final = (
-    *(f"{_NAME}.graphicsItems.{item}" for item in _ITEMS.split()),
-    *(f"{_NAME}.widgets.{widget}" for widget in _WIDGETS.split()),
-    *(f"{_NAME}.{module}" for module in ("colors.palette", "imageview", "SRTTransform3D", "Transform3D", "Vector")),
-    f"{_NAME}.ThreadsafeTimer",
-    "PySide6.QtOpenGL",
-)
-"""Modules that pyqtgraph imports and no plot of ours needs."""
 
-_MISSING: Final = object()
-"""What pyqtgraph gets for a name of a module that is not there; it is taken out again at the end."""
+
+class LeftOut:
+    """Has the place of what is left out; to use it tells so. A class, because pyqtgraph asks whether things are one."""
+
+    def __init__(self, *_arguments: object, **_keywords: object) -> None:
+        raise RuntimeError("this part of pyqtgraph is left out; take its module from UNUSED in unused_pyqtgraph.py")
 
 
 class _Absent(ModuleType):
@@ -47,7 +34,7 @@ class _Absent(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _MISSING
+        return LeftOut
 
 
 def _module(name: str, **contents: object) -> ModuleType:
@@ -78,8 +65,8 @@ def _qt(folder: Path) -> dict[str, ModuleType]:
         isQObjectAlive=shiboken6.isValid,
         compat=compat,
         OpenGLHelpers=opengl,
-        exec_=_MISSING,
-        mkQApp=_MISSING,
+        exec_=LeftOut,
+        mkQApp=LeftOut,
     )
     parts = {f"{name}.{part}": getattr(qt, part) for part in ("QtCore", "QtGui", "QtWidgets")}
     return {name: qt, compat.__name__: compat, opengl.__name__: opengl, **parts}
@@ -96,11 +83,15 @@ def _import() -> Any:
     sys.modules.update({name: _Absent(name) for name in absent} | qt)
     try:
         import pyqtgraph.Qt.internals  # which is a part of its Qt from then on
+    except BaseException:
+        for name in qt:  # who tries again must not find half of it
+            sys.modules.pop(name, None)
+        raise
     finally:
         for name in absent:  # whoever wants one of them after all gets it
             del sys.modules[name]
     for name, value in list(vars(pyqtgraph).items()):
-        if value is _MISSING:
+        if value is LeftOut or isinstance(value, _Absent):
             delattr(pyqtgraph, name)
     return pyqtgraph
 

@@ -14,7 +14,7 @@ from playground.views.dataset_panel import DatasetPanel
 from playground.views.drawing_tools import DrawingTools
 from playground.views.equations_panel import EquationsPanel
 from playground.views.help_dialogs import about_dialog, app_icon, shortcuts_dialog
-from playground.views.late_panel import LatePanel
+from playground.views.late_tabs import LateTabs
 from playground.views.menus import Menus
 from playground.views.model_panel import ModelPanel
 from playground.views.network_canvas import NetworkCanvas
@@ -71,9 +71,8 @@ class MainWindow(QMainWindow):
         self.training_panel = TrainingPanel(session, theme)
         self.network_canvas = NetworkCanvas(session, theme)
         self.cost_plot = CostPlot(session, theme)
-        self._slice = LatePanel("Slice", self._make_slice_plot, theme)
-        self._landscape = LatePanel("Landscape", self._make_landscape_plot, theme)
-        self._difference = LatePanel("Finite difference", self._make_difference_lab, theme, least_width=454)
+        self.late = LateTabs(session, theme)
+        self.late.landscape.made.connect(self._on_landscape_made)
         self.prediction_plot = PredictionPlot(session, theme, tools)
         self.equations_panel = EquationsPanel(session, theme)
         self.notes_card = NotesCard(session, theme)
@@ -84,9 +83,9 @@ class MainWindow(QMainWindow):
                 "training": self.training_panel,
                 "network": self.network_canvas,
                 "cost": self.cost_plot,
-                "slice": self._slice,
-                "landscape": self._landscape,
-                "difference": self._difference,
+                "slice": self.late.slice,
+                "landscape": self.late.landscape,
+                "difference": self.late.difference,
                 "prediction": self.prediction_plot,
                 "equations": self.equations_panel,
                 "notes": self.notes_card,
@@ -121,39 +120,25 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self._session, self._theme)
         self.setStatusBar(self.status)
 
-    # ---- tabs that are made when they are first seen ----
-
-    def _make_slice_plot(self) -> "SlicePlot":
-        from playground.views.slice_plot import SlicePlot
-
-        return SlicePlot(self._session, self._theme)
-
-    def _make_landscape_plot(self) -> "LandscapePlot":
-        from playground.views.landscape_plot import LandscapePlot
-
-        plot = LandscapePlot(self._session, self._theme)
-        plot.slice_wanted.connect(self._on_slice_wanted)
-        return plot
-
-    def _make_difference_lab(self) -> "DifferenceLab":
-        from playground.views.difference_lab import DifferenceLab
-
-        return DifferenceLab(self._session, self._theme)
+    # ---- tabs that come late ----
 
     @property
     def slice_plot(self) -> "SlicePlot":
         """The Slice tab."""
-        return self._slice.panel
+        return self.late.slice.panel
 
     @property
     def landscape_plot(self) -> "LandscapePlot":
         """The Landscape tab."""
-        return self._landscape.panel
+        return self.late.landscape.panel
 
     @property
     def difference_lab(self) -> "DifferenceLab":
         """The Finite difference tab."""
-        return self._difference.panel
+        return self.late.difference.panel
+
+    def _on_landscape_made(self) -> None:
+        self.landscape_plot.slice_wanted.connect(self._on_slice_wanted)
 
     # ---- files ----
 

@@ -55,63 +55,72 @@ class Bundle:
             (min(edge.curve.y0, edge.curve.y1), max(edge.curve.y0, edge.curve.y1)) for edge in connection.edges
         ]
 
-    def paint(
-        self, painter: QPainter, theta: Floats | None, emphasis: Emphasis, view: Box, chosen: Choice = EVERYTHING
-    ) -> None:
-        """Draw the chosen curves or the matrix, as far as they are in ``view``; without theta the bare lines."""
+    def order(self, theta: Floats | None, emphasis: Emphasis, view: Box) -> list[int]:
+        """Return the edges in ``view`` from the lowest to the uppermost; a matrix is its first edge.
+
+        Thin ones lie over strong ones, so that none is buried; then come those that are meant, then those marked.
+        """
+        connection, first = self._connection, self._weights.start
+        if connection.matrix is not None:
+            return [0] if connection.matrix.overlaps(view) else []
+        if not connection.edges or connection.edges[0].curve.x0 > view.right or connection.edges[0].curve.x1 < view.x:
+            return []
+        if theta is None:
+            return list(range(len(self._paths)))
+        widths = edge_widths(theta[self._weights], connection.widest)
+        order = [place for place in np.argsort(-widths, kind="stable").tolist() if self._is_in(view, place)]
+
+        def rank(place: int) -> tuple[bool, bool]:
+            meant = not emphasis.dims or first + place in emphasis.parameters
+            return meant, meant and first + place in emphasis.ringed
+
+        return sorted(order, key=rank)
+
+    def parted(self, order: list[int], moving: Choice) -> tuple[list[int], list[int], list[int]]:
+        """Part an order into the edges below what moves, those that move with all between them, and those above."""
         if self._connection.matrix is not None:
-            if self._connection.matrix.overlaps(view) and chosen.takes(self._weights):
-                self._paint_matrix(painter, self._connection.matrix, theta, emphasis)
-        elif self._connection.edges:
-            curve = self._connection.edges[0].curve
-            if curve.x0 <= view.right and curve.x1 >= view.x:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                if theta is None:
-                    self._paint_lines(painter)
-                else:
-                    self._paint_edges(painter, theta, emphasis, view, chosen)
+            return ([], order, []) if moving.takes(self._weights) else (order, [], [])
+        at = [number for number, place in enumerate(order) if self._weights.start + place in moving]
+        if not at:
+            return order, [], []
+        return order[: at[0]], order[at[0] : at[-1] + 1], order[at[-1] + 1 :]
 
-    def _paint_lines(self, painter: QPainter) -> None:
-        """Draw where the edges are, while nothing is known of them."""
-        painter.setPen(QPen(self._inks.line, 1.5))
-        for path in self._paths:
-            painter.drawPath(path)
+    def paint(self, painter: QPainter, theta: Floats | None, emphasis: Emphasis, places: Sequence[int]) -> None:
+        """Draw curves, the first of ``places`` lowest, or the matrix; without theta the bare lines."""
+        if not places:
+            return
+        if self._connection.matrix is not None:
+            self._paint_matrix(painter, self._connection.matrix, theta, emphasis)
+            return
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if theta is None:
+            painter.setPen(QPen(self._inks.line, 1.5))
+            for place in places:
+                painter.drawPath(self._paths[place])
+        else:
+            self._paint_edges(painter, theta, emphasis, places)
 
-    def _paint_edges(self, painter: QPainter, theta: Floats, emphasis: Emphasis, view: Box, chosen: Choice) -> None:
+    def _paint_edges(self, painter: QPainter, theta: Floats, emphasis: Emphasis, places: Sequence[int]) -> None:
         inks, paths = self._inks, self._paths
         weights, first = theta[self._weights], self._weights.start
-        if not any(first + place in chosen for place in range(len(paths))):
-            return
         widths = edge_widths(weights, self._connection.widest)
         missing = np.isnan(weights).tolist()
-        # Thin ones last, so that none is buried under a strong one.
-        order = [
-            place
-            for place in np.argsort(-widths, kind="stable").tolist()
-            if first + place in chosen and self._is_in(view, place)
-        ]
-        if emphasis.dims:
-            faint = inks.faint_table.colors(weights)
-            for place in (place for place in order if first + place not in emphasis.parameters):
-                if first + place in emphasis.ringed:  # selected, but not what is meant: only its outline shows
-                    self._paint_rim(painter, place, widths[place])
-                painter.setPen(edge_pen(faint[place], widths[place], missing=missing[place]))
-                painter.drawPath(paths[place])
-            order = [place for place in order if first + place in emphasis.parameters]
-        colors = inks.table.colors(weights)
+        strong = inks.table.colors(weights)
+        faint = inks.faint_table.colors(weights) if emphasis.dims else strong
         cased = len(paths) <= _CASED_UP_TO
-        # What is marked comes last, over all others.
-        for place in sorted(order, key=lambda place: first + place in emphasis.ringed):
-            marked = first + place in emphasis.ringed
-            if marked:
+        meant = {place for place in places if not emphasis.dims or first + place in emphasis.parameters}
+        for place in places:
+            is_meant = place in meant
+            if first + place in emphasis.ringed:  # selected, but not what is meant: only its outline shows
                 self._paint_rim(painter, place, widths[place])
-            elif cased:
+            elif is_meant and cased:
                 painter.setPen(edge_pen(inks.panel, widths[place] + _RIM, missing=False))
                 painter.drawPath(paths[place])
-            painter.setPen(edge_pen(colors[place], widths[place], missing=missing[place]))
+            color = (strong if is_meant else faint)[place]
+            painter.setPen(edge_pen(color, widths[place], missing=missing[place]))
             painter.drawPath(paths[place])
         if emphasis.part is not None and emphasis.part.ghosts:
-            self._paint_ghosts(painter, emphasis.part.ghosts, widths, order)
+            self._paint_ghosts(painter, emphasis.part.ghosts, widths, [place for place in places if place in meant])
 
     def _paint_rim(self, painter: QPainter, place: int, width: float) -> None:
         """Draw the accent's outline around an edge."""

@@ -75,7 +75,19 @@ class StillLayers:
         self._layers.clear()
 
     def paint(self, painter: QPainter, name: str, key: Any, draw: Callable[[QPainter], None]) -> None:
-        """Copy a layer, which ``draw`` paints anew where ``key`` has changed."""
+        """Copy a layer, painted anew where it would be another one.
+
+        Parameters
+        ----------
+        painter : QPainter
+            Where to.
+        name : str
+            Which layer.
+        key : object
+            Equal as long as all is equal that ``draw`` reads besides theta, the painter's transform and its size.
+        draw : callable
+            Paints the layer.
+        """
         found = self._layers.get(name)
         box, ratio = painter.viewport(), painter.device().devicePixelRatio()
         key = key, painter.transform(), box.size(), ratio

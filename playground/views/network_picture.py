@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from playground.core.paper_letters import text_in_paper_letters
 from playground.core.stages import Stage
 from playground.explain.target import Target
 from playground.session.by_hand import ByHand, HandReading
+from playground.views.hand_patience import HandPatience
 from playground.views.network_emphasis import Emphasis
 from playground.views.network_hands import Hands, hand_readout
 from playground.views.network_items import Inks
@@ -27,8 +28,6 @@ from playground.views.readout_card import Readout, ReadoutCard
 from playground.views.theme import Theme
 from playground.worker.messages import Snapshot
 
-_PATIENCE_MS: Final = 40
-"""So long what a change by hand is predicted to do waits for what it really does, to be told with it."""
 _MEASURED_UNITS: Final = 12
 """Names of the first and last few units of a layer are measured; those between are no longer."""
 
@@ -71,15 +70,13 @@ class NetworkPicture(QWidget):
         self._ringed_focus = False
         self._card = ReadoutCard(theme, self)
         self.hands = None if by_hand is None else Hands(by_hand, theme, self)
-        self._prediction = QTimer(self)
-        self._prediction.setSingleShot(True)
-        self._prediction.timeout.connect(self._tell)
+        self._patience = HandPatience(self._tell, self)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Network")
         theme.changed.connect(self._on_theme_changed)
         if by_hand is not None:
-            by_hand.changed.connect(self._on_hand_changed)
+            by_hand.changed.connect(self._patience.hear)
 
     # ---- what is shown
 
@@ -110,7 +107,7 @@ class NetworkPicture(QWidget):
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
         """Show another moment of the run."""
         self._snapshot = snapshot
-        self._prediction.stop()
+        self._patience.stop()
         self._tell()
         self.update()
 
@@ -274,13 +271,6 @@ class NetworkPicture(QWidget):
         assert self.hands is not None
         chosen = isinstance(selected, Parameter) and selected.index in reading.after
         return chosen or selected is None or self.hands.by_hand.is_open
-
-    def _on_hand_changed(self, reading: HandReading | None) -> None:
-        if reading is not None and reading.real is None:
-            self._prediction.start(_PATIENCE_MS)
-        else:
-            self._prediction.stop()
-            self._tell()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""

@@ -12,7 +12,7 @@ from playground.views.network_items import Inks
 from playground.views.network_layers import EVERYTHING, Choice, StillLayers
 from playground.views.network_places import NetworkLayout
 from playground.views.network_units import UnitColumn
-from playground.views.response_images import ranges
+from playground.views.response_images import Floats, ranges
 from playground.worker.messages import Snapshot
 
 
@@ -76,29 +76,58 @@ class NetworkScene:
         """
         self._look_at(snapshot, view, zoom * ratio)
         theta = None if snapshot is None else snapshot.theta
-        moving = self._still.look_at(theta)
-
-        def paint_edges(painter: QPainter, chosen: Choice = EVERYTHING) -> None:
-            for bundle in self._bundles:
-                bundle.paint(painter, theta, emphasis, view, chosen)
-
-        def paint_numbers(painter: QPainter, chosen: Choice = EVERYTHING) -> None:
-            assert theta is not None
-            for bundle in self._bundles:
-                bundle.paint_numbers(painter, theta, emphasis, view, chosen)
-            for column in self._columns:
-                column.paint_numbers(painter, theta, emphasis, view, chosen)
-
-        key = emphasis, view, zoom
-        if moving is not None:
-            self._still.paint(painter, "edges", key, lambda apart: paint_edges(apart, moving.rest))
-        paint_edges(painter, moving or EVERYTHING)
+        moving = self._still.look_at(theta) if emphasis.part is None else None
+        self._paint_edges(painter, theta, emphasis, (view, zoom), moving)
         for column in self._columns:
             column.paint(painter, emphasis, view, zoom)
-        if moving is not None:
-            self._still.paint(painter, "numbers", key, lambda apart: paint_numbers(apart, moving.rest))
         if theta is not None:
-            paint_numbers(painter, moving or EVERYTHING)
+            self._paint_numbers(painter, theta, emphasis, (view, zoom), moving)
+
+    def _paint_edges(
+        self,
+        painter: QPainter,
+        theta: Floats | None,
+        emphasis: Emphasis,
+        seen: tuple[Box, float],
+        moving: Choice | None,
+    ) -> None:
+        """Draw the weights' edges; of those that a hand leaves alone a picture is kept, below and above the others."""
+
+        def draw(painter: QPainter, orders: list[list[int]]) -> None:
+            for bundle, places in zip(self._bundles, orders, strict=True):
+                bundle.paint(painter, theta, emphasis, places)
+
+        orders = [bundle.order(theta, emphasis, seen[0]) for bundle in self._bundles]
+        if moving is None:
+            draw(painter, orders)
+            return
+        parts = [bundle.parted(order, moving) for bundle, order in zip(self._bundles, orders, strict=True)]
+        below, live, above = ([part[which] for part in parts] for which in range(3))
+        key = emphasis, seen
+        self._still.paint(painter, "below", (key, below), lambda apart: draw(apart, below))
+        draw(painter, live)
+        if any(above):
+            self._still.paint(painter, "above", (key, above), lambda apart: draw(apart, above))
+
+    def _paint_numbers(
+        self,
+        painter: QPainter,
+        theta: Floats,
+        emphasis: Emphasis,
+        seen: tuple[Box, float],
+        moving: Choice | None,
+    ) -> None:
+        """Draw the numbers of weights and biases, kept in the same way."""
+
+        def draw(painter: QPainter, chosen: Choice) -> None:
+            for bundle in self._bundles:
+                bundle.paint_numbers(painter, theta, emphasis, seen[0], chosen)
+            for column in self._columns:
+                column.paint_numbers(painter, theta, emphasis, seen[0], chosen)
+
+        if moving is not None:
+            self._still.paint(painter, "numbers", (emphasis, seen), lambda apart: draw(apart, moving.rest))
+        draw(painter, moving or EVERYTHING)
 
     def _look_at(self, snapshot: Snapshot | None, view: Box, device_zoom: float) -> None:
         """Make the pictures of a new snapshot's responses; the same one again is not looked at twice."""

@@ -41,10 +41,9 @@ class SelectedParameter(QObject):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._index = 0
+        self._index = session.selection.parameter
         session.selection.changed.connect(self._follow)
         session.network_changed.connect(self._follow)
-        self._follow()
 
     @property
     def index(self) -> int:
@@ -56,10 +55,7 @@ class SelectedParameter(QObject):
         self._session.selection.choose(Target("parameter", index=index))
 
     def _follow(self, _fact: object = None) -> None:
-        target = self._session.selection.target
-        index = target.index if target.kind == "parameter" else self._index
-        if index >= self._session.network.n_parameters:
-            index = 0
+        index = self._session.selection.parameter
         if index != self._index:
             self._index = index
             self.changed.emit(index)

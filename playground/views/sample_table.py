@@ -96,6 +96,7 @@ class SampleTable(QWidget):
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         down, across = self.view.verticalScrollBar(), self.view.horizontalScrollBar()
         down.valueChanged.connect(self.term.verticalScrollBar().setValue)
+        down.valueChanged.connect(lambda _place: self._measure(anew=False))
         self.term.verticalScrollBar().valueChanged.connect(down.setValue)
         self._across = QScrollBar(Qt.Orientation.Horizontal)
         self._across.valueChanged.connect(across.setValue)
@@ -197,7 +198,7 @@ class SampleTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the columns anew."""
         super().resizeEvent(event)
-        self._spread()
+        self._measure(anew=False)
 
     @property
     def feet(self) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QFontMetrics,
 from PySide6.QtWidgets import QApplication
 
 from playground.views.colors import DARK, LIGHT, Colors, qpalette
-from playground.views.icons import IconFiles
+from playground.views.icons import IconFiles, tinted_icon
 from playground.views.scale import DivergingScale
 from playground.views.style_sheet import style_sheet
 
@@ -142,8 +142,8 @@ class Theme(QObject):
         """
         colors = self._colors
         if color is not None:
-            return self._files.icon(name, color, colors.disabled, color)
-        return self._files.icon(name, colors.text, colors.disabled, colors.accent)
+            return tinted_icon(name, color, colors.disabled, color)
+        return tinted_icon(name, colors.text, colors.disabled, colors.accent)
 
     # ---- the application ----
 

@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playground.views.lean_pyqtgraph import UNUSED, pg
+import pytest
+
+from playground.views.lean_pyqtgraph import LeftOut, pg
+from playground.views.unused_pyqtgraph import UNUSED
 
 
 def run(root: Path, program: str) -> str:
@@ -46,6 +49,24 @@ from playground.views.lean_pyqtgraph import pg
 print(pg is pyqtgraph, pg.ROI.__name__)
 """
     assert run(root, program) == "True ROI\n"
+
+
+def test_what_is_left_out_says_so_where_it_is_used(root: Path):
+    program = """
+import sys
+from playground.views.lean_pyqtgraph import LeftOut, pg
+print(*sorted(f"{name.removeprefix('pyqtgraph.')}.{key}" for name, module in sys.modules.items()
+              if name.startswith("pyqtgraph.") for key, value in vars(module).items() if value is LeftOut))
+"""
+    assert run(root, program).split() == [
+        "Qt.exec_",
+        "Qt.mkQApp",
+        "SignalProxy.ThreadsafeTimer",
+        "graphicsItems.LegendItem.BarGraphItem",
+        "graphicsItems.PlotItem.PlotItem.FileDialog",
+    ]
+    with pytest.raises(RuntimeError, match="left out"):
+        LeftOut()
 
 
 def test_its_qt_is_qt_itself():

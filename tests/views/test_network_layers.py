@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from playground.core.network import Network
@@ -37,7 +38,12 @@ def diagram_of(qtbot: QtBot, theme: Theme, network: Network) -> NetworkDiagram:
 
 @pytest.mark.parametrize("network", [DEEP, WIDE], ids=["curves", "matrices"])
 @pytest.mark.parametrize("place", ["first weight", "middle weight", "bias"])
-def test_a_change_by_hand_looks_as_if_all_were_painted(qtbot: QtBot, theme: Theme, network: Network, place: str):
+@pytest.mark.parametrize(
+    "values", [(0.0, 0.02, 0.01), (3.0, 3.5, 4.0), (-0.3, 5.0, 0.4)], ids=["thin", "strong", "both"]
+)
+def test_a_change_by_hand_looks_as_if_all_were_painted(
+    qtbot: QtBot, theme: Theme, network: Network, place: str, values: tuple[float, ...]
+):
     index = {
         "first weight": 0,
         "middle weight": network.weight_slices[1].start + 5,
@@ -45,7 +51,7 @@ def test_a_change_by_hand_looks_as_if_all_were_painted(qtbot: QtBot, theme: Them
     }[place]
     by_hand, anew = diagram_of(qtbot, theme, network), diagram_of(qtbot, theme, network)
     theta = start(network)
-    for number, value in enumerate((0.0, 0.02, 0.01), start=1):  # thin edges lie over all others in any case
+    for number, value in enumerate(values, start=1):
         theta = theta.copy()
         theta[index] = value
         by_hand.show_snapshot(moment(network, theta, number=number))
@@ -68,6 +74,33 @@ def test_the_picture_follows_what_is_meant_and_the_size_while_a_hand_moves(qtbot
         for diagram in (by_hand, anew):
             change(diagram)
         assert np.abs(pixels(by_hand) - pixels(anew)).max() <= ROUNDING
+
+
+def test_two_weights_of_one_layer_move_together(qtbot: QtBot, theme: Theme):
+    by_hand, anew = diagram_of(qtbot, theme, DEEP), diagram_of(qtbot, theme, DEEP)
+    theta, first = start(DEEP), DEEP.weight_slices[1].start
+    for number in (1, 2, 3):
+        theta = theta.copy()
+        theta[[first + 3, first + 40]] = 0.4 * number, 3.0 - number
+        by_hand.show_snapshot(moment(DEEP, theta, number=number))
+        painted = pixels(by_hand)
+    anew.show_snapshot(moment(DEEP, theta, number=9))
+    assert np.abs(painted - pixels(anew)).max() <= ROUNDING
+
+
+def test_another_theme_is_taken_while_a_hand_moves(qtbot: QtBot, qapp: QApplication):
+    theme = Theme(mode="light", parent=qapp)
+    by_hand, anew = diagram_of(qtbot, theme, DEEP), diagram_of(qtbot, theme, DEEP)
+    theta = start(DEEP)
+    for number, value in enumerate((0.0, 2.0), start=1):
+        theta = theta.copy()
+        theta[0] = value
+        by_hand.show_snapshot(moment(DEEP, theta, number=number))
+        by_hand.grab()
+    anew.show_snapshot(moment(DEEP, theta, number=9))
+    theme.set_mode("dark")
+    assert np.abs(pixels(by_hand) - pixels(anew)).max() <= ROUNDING
+    theme.deleteLater()
 
 
 def test_only_few_changes_move():

@@ -119,3 +119,15 @@ def test_thousands_of_rows(table: SampleTable):
 def test_numbers_that_are_none_are_words(table: SampleTable):
     show(table, ((float("nan"), float("inf"), -float("inf"), 1e300, 0.0, 1e-300),))
     assert [table.model.text(0, column) for column in range(3)] == ["NaN", "∞", "−∞"]
+
+
+def test_a_long_number_below_has_its_room_when_it_is_seen(table: SampleTable, qtbot: QtBot):
+    rows = np.array([(float(i % 2), 0.5) for i in range(200)])
+    show(table, rows, headers=("x", "t"))
+    longer = rows.copy()
+    longer[150, 0] = -0.000123456
+    show(table, longer, headers=("x", "t"))
+    table.view.scrollTo(table.model.index(150, 0))
+    qtbot.wait(20)
+    metrics = table.view.fontMetrics()
+    assert table.view.columnWidth(0) > metrics.horizontalAdvance(table.model.text(150, 0))

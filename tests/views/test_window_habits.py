@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.explain.target import Target
@@ -13,6 +13,7 @@ from playground.session.session import Session
 from playground.views.main_window import MainWindow
 from playground.views.theme import Theme
 from playground.views.workspace import MIDDLE
+from playground.worker.messages import RunState
 
 
 @pytest.fixture
@@ -168,3 +169,50 @@ def test_a_tab_that_is_seen_for_the_first_time_moves_no_column(qtbot: QtBot, win
 def test_the_late_tabs_are_named_as_they_name_themselves(window: MainWindow):
     names = [window.workspace.tabs.tabs.tabText(place) for place in range(1, 4)]
     assert names == [window.slice_plot.title, window.landscape_plot.title, window.difference_lab.title]
+
+
+def test_tab_comes_to_what_was_made_late_where_it_is(window: MainWindow):
+    window.workspace.bring_forward("landscape")
+    order: list[QWidget] = []
+    widget = window.workspace.tabs.tabs.nextInFocusChain()
+    while widget is not None and widget is not window.workspace.tabs.tabs:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(widget)
+        widget = widget.nextInFocusChain()
+    first = next(place for place, widget in enumerate(order) if window.landscape_plot.isAncestorOf(widget))
+    below = next(place for place, widget in enumerate(order) if window.equations_panel.isAncestorOf(widget))
+    assert first < below
+
+
+def test_late_tabs_do_not_count_as_folded_up(window: MainWindow, settings: QSettings):
+    while window.late.make_one():
+        pass
+    window.workspace.save(settings)
+    assert not {"slice", "landscape", "difference"} & set(str(settings.value("panels/collapsed")).split(","))
+
+
+def test_a_late_tab_shows_the_parameter_that_was_selected_before(window: MainWindow, session: Session):
+    session.selection.choose(Target("parameter", index=5))
+    session.selection.choose(Target())
+    assert window.slice_plot.parameter.index == 5
+
+
+def test_a_landscape_made_during_a_run_has_no_values_on_its_lines(window: MainWindow, session: Session, qtbot: QtBot):
+    session.run()
+    qtbot.waitUntil(lambda: session.run_state is RunState.RUNNING)
+    window.workspace.bring_forward("landscape")
+    qtbot.waitUntil(lambda: window.landscape_plot.view.landscape is not None)
+    assert not any(label.isVisible() for label in window.landscape_plot.view._levels)
+    session.pause()
+    qtbot.waitUntil(lambda: any(label.isVisible() for label in window.landscape_plot.view._levels))
+
+
+def test_late_tabs_follow_the_view_menu_and_the_theme(window: MainWindow, theme: Theme, qtbot: QtBot):
+    window.menus.panels["slice"].setChecked(False)
+    assert window.slice_plot.title_label.text() == "Slice"
+    window.menus.panels["slice"].setChecked(True)
+    assert window.workspace.tabs.front is window.late.slice
+    assert window.slice_plot.isVisible()
+    theme.set_mode("dark")
+    qtbot.wait(20)
+    assert window.slice_plot.view.backgroundBrush().color().name() == theme.palette.panel

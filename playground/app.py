@@ -155,6 +155,7 @@ class Afterwards(QObject):
         super().__init__(built.window)
         self._late, self._session = built.window.late, built.session
         self._timer = QTimer(self)
+        self._timer.setSingleShot(True)  # a tab that cannot be made is not tried again and again
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._catch_up)
         self._session.run_state_changed.connect(self._on_run_state)
@@ -172,8 +173,9 @@ class Afterwards(QObject):
             self._timer.start()
 
     def _catch_up(self) -> None:
-        if not self._late.make_one():
-            self._timer.stop()
+        if self._late.make_one():
+            self._timer.start()
+        else:
             settle()
 
 

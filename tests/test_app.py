@@ -13,6 +13,7 @@ from playground.app import QUIET_MS, Afterwards, memory_settings, playground, sc
 from playground.experiment.examples import example_names, example_path
 from playground.experiment.experiment_file import load
 from playground.selftest import selftest
+from playground.views.late_tabs import LateTabs
 from playground.worker.messages import RunState
 
 CLOSE_WHILE = """
@@ -110,3 +111,21 @@ def test_what_the_start_left_out_comes_afterwards(qtbot: QtBot, tmp_path: Path) 
         assert late.landscape.is_made
         assert built.window.workspace.tabs.front is built.window.cost_plot
         qtbot.waitUntil(lambda: not afterwards.is_busy)
+
+
+def test_a_tab_that_cannot_be_made_is_tried_once(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def fail(_late: LateTabs) -> bool:
+        tried.append("tried")
+        raise OSError("no room")
+
+    with playground(memory_settings(tmp_path), "light") as built, qtbot.captureExceptions() as errors:
+        built.thread.load_kernel()
+        qtbot.waitUntil(lambda: built.session.run_state is RunState.IDLE, timeout=60_000)
+        monkeypatch.setattr(LateTabs, "make_one", fail)
+        afterwards = Afterwards(built)
+        qtbot.waitUntil(lambda: bool(tried))
+        qtbot.wait(3 * QUIET_MS)
+        assert not afterwards.is_busy
+    assert len(tried) == len(errors) == 1

@@ -44,8 +44,8 @@ def x_display() -> Iterator[str]:
         server.wait()
 
 
-def moments(command: list[str], home: Path, display: str) -> tuple[float, float]:
-    """Start the program once, and end it when it is ready.
+def moments(command: list[str], home: Path, display: str | None = None) -> tuple[float, float]:
+    """Start the program once, on an X display or off-screen, and end it when it is ready.
 
     Returns
     -------
@@ -54,7 +54,9 @@ def moments(command: list[str], home: Path, display: str) -> tuple[float, float]
     """
     log = home / ".local" / "state" / "gradient-playground" / "playground.log"
     log.unlink(missing_ok=True)
-    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    if display is not None:
+        environment |= {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
     began = time.time()
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as program:
         try:

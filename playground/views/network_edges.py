@@ -111,7 +111,7 @@ class Bundle:
         meant = {place for place in places if not emphasis.dims or first + place in emphasis.parameters}
         for place in places:
             is_meant = place in meant
-            if first + place in emphasis.ringed:  # selected, but not what is meant: only its outline shows
+            if first + place in emphasis.ringed:  # also where it is not what is meant: then only its outline shows
                 self._paint_rim(painter, place, widths[place])
             elif is_meant and cased:
                 painter.setPen(edge_pen(inks.panel, widths[place] + _RIM, missing=False))

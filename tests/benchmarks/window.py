@@ -2,14 +2,15 @@
 
 import json
 import os
-import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))  # whose stopwatch reads the log, too
+import start_times
 
 from tests.benchmarks.table import Table, verdict
 
@@ -24,7 +25,6 @@ HAND_BOUND_MS = 16.0
 START_BOUND_SECONDS = 1.0
 CLOSE_BOUND_SECONDS = 1.0
 PATIENCE_SECONDS = 120
-_PAINTED = re.compile(r"^(\S+ \S+),(\d{3}) INFO playground: the window is painted$", re.MULTILINE)
 
 
 def run(markdown: bool) -> None:
@@ -110,20 +110,9 @@ def _close_row(table: Table, title: str, when: str, folder: Path, *, cold: bool 
 
 
 def _until_painted(folder: Path) -> float:
-    """Start the program as a person does, and return the seconds until its log says that the window is painted."""
-    log = folder / "gradient-playground" / "playground.log"
-    log.unlink(missing_ok=True)
-    began = time.time()
-    with subprocess.Popen([sys.executable, "-m", "playground"], env=_environment(folder)) as program:
-        try:
-            while (found := _PAINTED.search(log.read_text(encoding="utf-8") if log.is_file() else "")) is None:
-                if program.poll() is not None or time.time() > began + PATIENCE_SECONDS:
-                    sys.exit("The program did not paint its window.")
-                time.sleep(0.01)
-        finally:
-            program.terminate()
-    second = datetime.strptime(found[1], "%Y-%m-%d %H:%M:%S").timestamp()  # noqa: DTZ007 - local time
-    return second + int(found[2]) / 1000 - began
+    """Start the program as a person does; seconds until its log says that the window is painted."""
+    painted, _ready = start_times.moments([sys.executable, "-m", "playground"], folder)
+    return painted
 
 
 def _ending(when: str, folder: Path, *, cold: bool = False) -> tuple[float, int]:
@@ -162,6 +151,5 @@ def _environment(folder: Path) -> dict[str, str]:
         "OPENBLAS_NUM_THREADS": "1",  # as the program sets it
         "QT_QPA_PLATFORM": "offscreen",
         "XDG_CONFIG_HOME": str(folder),
-        "XDG_STATE_HOME": str(folder),
         "QT_LOGGING_RULES": "default.warning=false",
     }

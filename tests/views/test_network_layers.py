@@ -36,6 +36,19 @@ def diagram_of(qtbot: QtBot, theme: Theme, network: Network) -> NetworkDiagram:
     return diagram
 
 
+def move(diagram: NetworkDiagram, places: list[int], *values: tuple[float, ...]) -> np.ndarray:
+    """Give parameters one set of values after another, as a hand does; returns the last theta."""
+    network = diagram._network
+    assert network is not None
+    theta = start(network)
+    for number, now in enumerate(values, start=1):
+        theta = theta.copy()
+        theta[places] = now
+        diagram.show_snapshot(moment(network, theta, number=number))
+        diagram.grab()
+    return theta
+
+
 @pytest.mark.parametrize("network", [DEEP, WIDE], ids=["curves", "matrices"])
 @pytest.mark.parametrize("place", ["first weight", "middle weight", "bias"])
 @pytest.mark.parametrize(
@@ -50,25 +63,15 @@ def test_a_change_by_hand_looks_as_if_all_were_painted(
         "bias": network.bias_slices[1].start + 1,
     }[place]
     by_hand, anew = diagram_of(qtbot, theme, network), diagram_of(qtbot, theme, network)
-    theta = start(network)
-    for number, value in enumerate(values, start=1):
-        theta = theta.copy()
-        theta[index] = value
-        by_hand.show_snapshot(moment(network, theta, number=number))
-        painted = pixels(by_hand)
+    theta = move(by_hand, [index], *((value,) for value in values))
     assert by_hand._scene._still.look_at(theta) is not None
     anew.show_snapshot(moment(network, theta, number=9))
-    assert np.abs(painted - pixels(anew)).max() <= ROUNDING
+    assert np.abs(pixels(by_hand) - pixels(anew)).max() <= ROUNDING
 
 
 def test_the_picture_follows_what_is_meant_and_the_size_while_a_hand_moves(qtbot: QtBot, theme: Theme):
     by_hand, anew = diagram_of(qtbot, theme, DEEP), diagram_of(qtbot, theme, DEEP)
-    theta = start(DEEP)
-    for number, value in enumerate((0.0, 0.02), start=1):
-        theta = theta.copy()
-        theta[0] = value
-        by_hand.show_snapshot(moment(DEEP, theta, number=number))
-        by_hand.grab()
+    theta = move(by_hand, [0], (0.0,), (0.02,))
     anew.show_snapshot(moment(DEEP, theta, number=9))
     for change in (lambda d: d.point_at("w:30"), lambda d: d.resize(620, 380), lambda d: d.point_at(None)):
         for diagram in (by_hand, anew):
@@ -78,25 +81,16 @@ def test_the_picture_follows_what_is_meant_and_the_size_while_a_hand_moves(qtbot
 
 def test_two_weights_of_one_layer_move_together(qtbot: QtBot, theme: Theme):
     by_hand, anew = diagram_of(qtbot, theme, DEEP), diagram_of(qtbot, theme, DEEP)
-    theta, first = start(DEEP), DEEP.weight_slices[1].start
-    for number in (1, 2, 3):
-        theta = theta.copy()
-        theta[[first + 3, first + 40]] = 0.4 * number, 3.0 - number
-        by_hand.show_snapshot(moment(DEEP, theta, number=number))
-        painted = pixels(by_hand)
+    first = DEEP.weight_slices[1].start
+    theta = move(by_hand, [first + 3, first + 40], (0.4, 2.0), (0.8, 1.0), (1.2, 0.0))
     anew.show_snapshot(moment(DEEP, theta, number=9))
-    assert np.abs(painted - pixels(anew)).max() <= ROUNDING
+    assert np.abs(pixels(by_hand) - pixels(anew)).max() <= ROUNDING
 
 
 def test_another_theme_is_taken_while_a_hand_moves(qtbot: QtBot, qapp: QApplication):
     theme = Theme(mode="light", parent=qapp)
     by_hand, anew = diagram_of(qtbot, theme, DEEP), diagram_of(qtbot, theme, DEEP)
-    theta = start(DEEP)
-    for number, value in enumerate((0.0, 2.0), start=1):
-        theta = theta.copy()
-        theta[0] = value
-        by_hand.show_snapshot(moment(DEEP, theta, number=number))
-        by_hand.grab()
+    theta = move(by_hand, [0], (0.0,), (2.0,))
     anew.show_snapshot(moment(DEEP, theta, number=9))
     theme.set_mode("dark")
     assert np.abs(pixels(by_hand) - pixels(anew)).max() <= ROUNDING

@@ -12,24 +12,32 @@ _MANY: Final = 14
 _LOG_RATIO: Final = 20.0
 _DIGITS: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 
+_SQUARES: Final = 1 << 15
+"""So many squares are looked at at once: it takes a millisecond or two."""
+
 # Which sides of a square a line crosses, by the corners that lie above the level: bit 0 lower left, 1 lower right,
-# 2 upper right, 3 upper left; sides: 0 below, 1 right, 2 above, 3 left.
-_CROSSED: Final = {
-    1: ((3, 0),),
-    2: ((0, 1),),
-    3: ((3, 1),),
-    4: ((1, 2),),
-    5: ((3, 2), (0, 1)),
-    6: ((0, 2),),
-    7: ((3, 2),),
-    8: ((2, 3),),
-    9: ((2, 0),),
-    10: ((3, 0), (1, 2)),
-    11: ((2, 1),),
-    12: ((1, 3),),
-    13: ((1, 0),),
-    14: ((0, 3),),
-}
+# 2 upper right, 3 upper left; sides: 0 below, 1 right, 2 above, 3 left; -1 for no second line.
+_NONE: Final = (-1, -1)
+_SIDES: Final = np.array(
+    [
+        (_NONE, _NONE),
+        ((3, 0), _NONE),
+        ((0, 1), _NONE),
+        ((3, 1), _NONE),
+        ((1, 2), _NONE),
+        ((3, 2), (0, 1)),
+        ((0, 2), _NONE),
+        ((3, 2), _NONE),
+        ((2, 3), _NONE),
+        ((2, 0), _NONE),
+        ((3, 0), (1, 2)),
+        ((2, 1), _NONE),
+        ((1, 3), _NONE),
+        ((1, 0), _NONE),
+        ((0, 3), _NONE),
+        (_NONE, _NONE),
+    ]
+)
 
 
 def is_wide(low: float, high: float) -> bool:
@@ -58,48 +66,47 @@ def round_levels(low: float, high: float) -> list[float]:
     return [float(place * spacing) for place in places if low < place * spacing < high]
 
 
-def contour(x: Array, y: Array, costs: Array, level: float) -> Array:
-    """Find the line where the cost is ``level``, as (n, 4) pieces x0, y0, x1, y1.
+def contours(x: Array, y: Array, costs: Array, levels: list[float]) -> Iterator[Array]:
+    """Find the lines of several levels, one after the other, each as (n, 4) pieces x0, y0, x1, y1.
 
     Parameters
     ----------
     x, y : (columns,) and (rows,) arrays
     costs : (rows, columns) array
         Squares with a corner that is no number are left out.
-    level : float
+    levels : list of float
     """
-    above = costs > level
-    corners = (costs[:-1, :-1], costs[:-1, 1:], costs[1:, 1:], costs[1:, :-1])
-    kind = above[:-1, :-1] + 2 * above[:-1, 1:] + 4 * above[1:, 1:] + 8 * above[1:, :-1]
-    usable = (kind > 0) & (kind < 15)
-    for corner in corners:
-        usable &= np.isfinite(corner)
-    rows, columns = np.nonzero(usable)
-    kinds = kind[rows, columns]
-    lower_left, lower_right, upper_right, upper_left = (corner[rows, columns] for corner in corners)
+    at_once = max(1, _SQUARES // costs.size)
+    for first in range(0, len(levels), at_once):
+        yield from _contours(x, y, costs, np.array(levels[first : first + at_once]))
+
+
+def _contours(x: Array, y: Array, costs: Array, levels: Array) -> list[Array]:
+    above = (costs > levels[:, None, None]).view(np.uint8)
+    kind = above[:, :-1, :-1] + 2 * above[:, :-1, 1:] + 4 * above[:, 1:, 1:] + 8 * above[:, 1:, :-1]
+    finite = np.isfinite(costs)
+    usable = finite[:-1, :-1] & finite[:-1, 1:] & finite[1:, 1:] & finite[1:, :-1]
+    numbers, rows, columns = np.nonzero((kind % 15 > 0) & usable)
+    kinds, level = kind[numbers, rows, columns], levels[numbers]
+    lower_left, lower_right = costs[rows, columns], costs[rows, columns + 1]
+    upper_left, upper_right = costs[rows + 1, columns], costs[rows + 1, columns + 1]
     left, right, below, top = x[columns], x[columns + 1], y[rows], y[rows + 1]
     with np.errstate(all="ignore"):
 
         def between(first: Array, second: Array) -> Array:
             return np.clip((level - first) / (second - first), 0.0, 1.0)
 
-        sides = (
-            (left + between(lower_left, lower_right) * (right - left), below),
-            (right, below + between(lower_right, upper_right) * (top - below)),
-            (left + between(upper_left, upper_right) * (right - left), top),
-            (left, below + between(lower_left, upper_left) * (top - below)),
-        )
-    pieces = []
-    for number, pairs in _CROSSED.items():
-        those = kinds == number
-        if those.any():
-            pieces += [
-                np.column_stack([coordinate[those] for side in pair for coordinate in sides[side]]) for pair in pairs
+        sides = np.array(
+            [
+                (left + between(lower_left, lower_right) * (right - left), below),
+                (right, below + between(lower_right, upper_right) * (top - below)),
+                (left + between(upper_left, upper_right) * (right - left), top),
+                (left, below + between(lower_left, upper_left) * (top - below)),
             ]
-    return np.concatenate(pieces) if pieces else np.empty((0, 4))
-
-
-def contours(x: Array, y: Array, costs: Array, levels: list[float]) -> Iterator[Array]:
-    """Find the lines of several levels, one after the other."""
-    for level in levels:
-        yield contour(x, y, costs, level)
+        )
+    # The second line of a square is only there where two lines cross it.
+    squares, seconds = np.nonzero(_SIDES[kinds, :, 0] >= 0)
+    one, other = _SIDES[kinds[squares], seconds].T
+    pieces = np.concatenate([sides[one, :, squares], sides[other, :, squares]], axis=1)
+    ends = np.searchsorted(numbers[squares], np.arange(1, len(levels)))
+    return np.split(pieces, ends)

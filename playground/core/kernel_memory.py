@@ -42,15 +42,18 @@ class KernelMemory:
         Inputs and targets side by side.
     n_points : int
         How many parameter vectors there is room for: training takes two in turn, only the cost can be had of more.
+    keeps_all : bool
+        Whether `activations` can be read after the cost was taken, which needs room for those of all samples.
     """
 
-    def __init__(self, recipe: Recipe, rows: Array, n_points: int = 2) -> None:
+    def __init__(self, recipe: Recipe, rows: Array, n_points: int = 2, *, keeps_all: bool = False) -> None:
         kernels = load_kernel()
         network = recipe.objective.network
         self._kernels = kernels
         self._recipe = recipe
         self._rows = rows
         self._n_points = n_points
+        self._keeps_all = keeps_all
         self.full_batch = is_full_batch(len(rows), recipe.batch_size)
         self.n_slots = recipe.n_slots
         self.n_parameters = network.n_parameters
@@ -99,6 +102,14 @@ class KernelMemory:
         """The last gradient, a view."""
         return self._view(self._kernels.GRADIENT, self.n_parameters)
 
+    def activations(self, layer: int) -> Array:
+        """Activations of layer ``layer`` + 1 at the last cost, (n_units, n_samples), a copy."""
+        kernels, n_units = self._kernels, self._recipe.objective.network.layers[layer + 1]
+        n_blocks = int(self._plan[kernels.N_BLOCKS])
+        shape = (n_blocks, n_units + 1, kernels.LANES)
+        units = self._view(self._row(layer) + kernels.A, int(np.prod(shape))).reshape(shape)
+        return units[:, :n_units].transpose(1, 0, 2).reshape(n_units, -1)[:, : len(self._rows)]
+
     def run(self, mode: int, costs: Array, flag: Ints) -> int:
         """Call the kernel."""
         self._plan[self._kernels.MODE] = mode
@@ -138,6 +149,8 @@ class KernelMemory:
         small = max(1, kernels.MAX_TILE_WORK // self.n_parameters)
         plan[kernels.TILE_BLOCKS] = min(self._blocks_for(batch), kernels.MAX_TILE_BLOCKS, small)
         plan[kernels.FUSED] = objective.cost == "mse" and network.activations[-1] == "sigmoid" and network.n_outputs < 4
+        if self._keeps_all:
+            plan[kernels.TILE_BLOCKS], plan[kernels.FUSED] = plan[kernels.N_BLOCKS], 0
 
     def _write_layers(self) -> None:
         kernels, plan = self._kernels, self._plan

@@ -18,6 +18,8 @@ from playground.core.recipe import Recipe, TrainingState
 Range = tuple[float, float]
 Measured = Generator[None, None, Array]
 
+SHOWN_HALF: Final = 2.0
+"""At least so far on either side of the current value of a parameter is shown."""
 _SHARES: Final = 2.0 ** np.append(np.arange(-12.0, 24.01, 0.25), np.arange(25.0, 45.0))
 """Which multiples of the learning rate are tried first."""
 _SETTLED: Final = 8

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from playground.core.activations import Array
 from playground.core.advance import Advance, Divergence, Interrupted
+from playground.core.forward_pass import ForwardPasses
 from playground.core.gradients import Objective
 from playground.core.kernel_memory import KernelMemory, load_kernel
 from playground.core.recipe import Recipe, TrainingState, frozen_copy
@@ -54,6 +55,7 @@ class Trainer:
         self._never: Flag = np.zeros(1, dtype=np.int64)
         self._divergence: Divergence | None = None
         self._others: tuple[Array, Array, KernelMemory] | None = None
+        self._passes = ForwardPasses(recipe.objective)
         self._rows = self._checked_rows(inputs, targets)
         self._put(state)
 
@@ -155,6 +157,17 @@ class Trainer:
         memory = self._others[2]
         memory.theta(0)[:] = self._memory.theta(self._current)
         return self._measure(memory, self._kernels.COST_ONLY, interruptible)
+
+    def activations(self, inputs: Array, interruptible: bool = False) -> Array:
+        """Activations of all units at the present parameters, for any inputs; see `ForwardPass`.
+
+        Raises
+        ------
+        Interrupted
+            If ``interruptible`` and the stop flag is set.
+        """
+        forward = self._passes.over(inputs)
+        return forward.activations(self._memory.theta(self._current), self._stop_flag if interruptible else self._never)
 
     def gradient(self, method: str | None = None, epsilon: float | None = None, interruptible: bool = False) -> Array:
         """Gradient over all training samples at the present parameters, by the kernel.

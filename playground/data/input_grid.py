@@ -1,6 +1,7 @@
 """Where in input space the network's response is shown: a line of points for one feature, a square for two."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -72,14 +73,16 @@ class InputGrid:
         """Values along x (0) or y (1)."""
         return np.linspace(*self.extent[axis], self.resolution)
 
+    @cached_property
     def points(self) -> Array:
         """All inputs of the grid, (resolution, n_inputs) or (resolution², n_inputs), rows of y ascending, x fastest."""
         points = np.tile(self.fixed, (self.resolution ** len(self.axes), 1))
         if len(self.axes) == 1:
             points[:, self.axes[0]] = self.coordinates(0)
-            return points
-        points[:, self.axes[0]] = np.tile(self.coordinates(0), self.resolution)
-        points[:, self.axes[1]] = np.repeat(self.coordinates(1), self.resolution)
+        else:
+            points[:, self.axes[0]] = np.tile(self.coordinates(0), self.resolution)
+            points[:, self.axes[1]] = np.repeat(self.coordinates(1), self.resolution)
+        points.flags.writeable = False
         return points
 
 

@@ -63,6 +63,7 @@ class ByHand(QObject):
         self._merges = False
         self._base: Snapshot | None = None
         self._own: dict[int, float] = {}
+        self._new: dict[int, float] = {}
         self._reading: HandReading | None = None
         self._ended = -math.inf
         session.snapshot_changed.connect(self._on_snapshot_changed)
@@ -104,7 +105,7 @@ class ByHand(QObject):
         goes_on = merge and self._merges and time.monotonic() - self._ended < MERGE_SECONDS
         if not (goes_on and self._reading is not None):
             self._base, self._reading = snapshot, None
-        self._own = {}
+        self._own, self._new = {}, {}
         self._text, self._merges = text, merge
 
     def set(self, index: int, value: float) -> None:
@@ -126,17 +127,17 @@ class ByHand(QObject):
         wanted = {index: min(LARGEST, max(-LARGEST, value)) for index, value in values.items() if not math.isnan(value)}
         for index in wanted:
             self._own.setdefault(index, self.value(index))
+        self._new.update(wanted)
         self._show(wanted)
         self._session.change_parameters(wanted)
 
     def end(self) -> None:
         """End the change and make it undoable."""
-        text, own, reading = self._text, self._own, self._reading
-        self._text, self._own = None, {}
-        if text is None or reading is None:
+        text, own, after = self._text, self._own, self._new
+        self._text, self._own, self._new = None, {}, {}
+        if text is None or not after:
             return
         self._ended = time.monotonic()
-        after = {index: reading.after[index] for index in own}
         if after != own:
             self._session.undo_stack.push(HandChange(self._session, text, own, after, merges=self._merges))
 
@@ -150,7 +151,7 @@ class ByHand(QObject):
 
     def forget(self, _fact: object = None) -> None:
         """Drop the change: what it changed is no longer there, or is changed in another way."""
-        self._text, self._own, self._base, self._ended = None, {}, None, -math.inf
+        self._text, self._own, self._new, self._base, self._ended = None, {}, {}, None, -math.inf
         self._tell(None)
 
     def _continue_from_now(self) -> None:

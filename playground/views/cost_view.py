@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.core.activations import Array
@@ -14,6 +14,7 @@ from playground.views.cost_labels import DOT_SIZE, beside, keep_apart
 from playground.views.cost_lines import CostLines, cost_range, plotted, plotted_one, step_range
 from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_count, format_number
+from playground.views.plot_marks import PlotDot, PlotLabel
 from playground.views.plot_style import StyledPlot, tick_text
 from playground.views.theme import Theme
 
@@ -66,13 +67,13 @@ class CostView(StyledPlot):
         self.test_line = pg.PlotCurveItem(connect="finite", antialias=True)
         self.line = pg.PlotCurveItem(connect="finite", antialias=True)
         self.bound_line = pg.InfiniteLine(angle=0, movable=False)
-        self.bound_label = pg.TextItem()
+        self.bound_label = PlotLabel()
         self.mouse_line = pg.InfiniteLine(angle=90, movable=False)
-        self.mouse_dot = pg.ScatterPlotItem(size=DOT_SIZE - 2)
-        self.dot = pg.ScatterPlotItem(size=DOT_SIZE)
-        self.start_label = pg.TextItem()
-        self.end_label = pg.TextItem()
-        self.test_label = pg.TextItem()
+        self.mouse_dot = PlotDot(DOT_SIZE - 2)
+        self.dot = PlotDot(DOT_SIZE)
+        self.start_label = PlotLabel()
+        self.end_label = PlotLabel()
+        self.test_label = PlotLabel()
 
     def _add_items(self) -> None:
         items = (
@@ -94,7 +95,7 @@ class CostView(StyledPlot):
         for item in (self.bound_line, self.bound_label, self.mouse_line, self.mouse_dot, *self._labels()):
             item.setVisible(False)
 
-    def _labels(self) -> tuple[pg.TextItem, ...]:
+    def _labels(self) -> tuple[PlotLabel, ...]:
         return self.start_label, self.test_label, self.end_label
 
     def _axis_width(self) -> int:
@@ -117,7 +118,7 @@ class CostView(StyledPlot):
         """Mark the cost below which a run stops; None for no such bound."""
         self._bound = cost
         if cost is not None:
-            self.bound_label.setText(f"stops below {format_number(cost, 2).rstrip('0').rstrip('.')}")
+            self.bound_label.set_text(f"stops below {format_number(cost, 2).rstrip('0').rstrip('.')}")
 
     def show_lines(self, lines: CostLines, *, diverged: bool) -> None:
         """Draw the curves and fit the axes to them."""
@@ -138,11 +139,11 @@ class CostView(StyledPlot):
 
     def clear_lines(self) -> None:
         """Draw nothing."""
-        for item in (self.band, self.line, self.test_line, self.dot):
+        for item in (self.band, self.line, self.test_line):
             item.setData([], [])
         self._lines = None
         self._end = self._test_end = None
-        for item in (self.bound_line, self.bound_label, *self._labels()):
+        for item in (self.dot, self.bound_line, self.bound_label, *self._labels()):
             item.setVisible(False)
 
     def _point(self, step: float, cost: float) -> tuple[float, float] | None:
@@ -175,15 +176,15 @@ class CostView(StyledPlot):
             self.bound_line.setValue(height)
 
     def _show_end(self, lines: CostLines) -> None:
-        if self._end is None:
-            self.dot.setData([], [])
-        else:
-            self.dot.setData([self._end[0]], [self._end[1]])
-        self.end_label.setText(format_number(float(lines.costs[-1])))
+        self.dot.setVisible(self._end is not None)
+        if self._end is not None:
+            self.dot.put(*self._end)
+        self.end_label.set_text(format_number(float(lines.costs[-1])))
         if lines.test_costs.size:
-            self.test_label.setText(f"test {format_number(float(lines.test_costs[-1]))}")
+            self.test_label.set_text(f"test {format_number(float(lines.test_costs[-1]))}")
         first = lines.span[0]
-        self.start_label.setText(f"curve begins at step {format_count(int(first))}")
+        if first > 0:
+            self.start_label.set_text(f"curve begins at step {format_count(int(first))}")
         self.start_label.setVisible(first > 0)
         self.end_label.setVisible(self._end is not None)
         self.test_label.setVisible(self._test_end is not None)
@@ -216,7 +217,7 @@ class CostView(StyledPlot):
             box.moveBottomLeft(QPointF(max(0.0, min(start, view.width() - box.width())), view.height()))
             self._place_if_free(self.start_label, box, boxes.values())
 
-    def _place_if_free(self, label: pg.TextItem, box: QRectF, others: Iterable[QRectF]) -> QRectF:
+    def _place_if_free(self, label: PlotLabel, box: QRectF, others: Iterable[QRectF]) -> QRectF:
         """Place what is not that important, but hide it where something else is."""
         label.setPos(self.plotItem.vb.mapToView(box.topLeft()))
         label.setVisible(not any(box.intersects(other) for other in others))
@@ -253,24 +254,22 @@ class CostView(StyledPlot):
         self.mouse_line.setPen(self.pen(colors.disabled))
         self.mouse_dot.setBrush(QColor(colors.panel))
         self.mouse_dot.setPen(self.pen(colors.accent, 2.0))
-        self.end_label.setFont(self.theme.font(15, "semibold"))
+        self.end_label.set_font(self.theme.font(15, "semibold"))
         ground = QColor(colors.panel)
         ground.setAlpha(_GROUND_ALPHA)
         for label in self._labels():
-            label.fill = pg.mkBrush(ground)
+            label.set_ground(ground)
         for label in (self.start_label, self.test_label, self.bound_label):
-            label.setFont(self.theme.font(11))
-            label.setColor(QColor(colors.secondary))
+            label.set_font(self.theme.font(11))
+            label.set_color(QColor(colors.secondary))
         self._dress_dot()
 
     def _dress_dot(self) -> None:
         colors = self.theme.palette
         color = QColor(colors.error if self._diverged else colors.accent)
-        self.dot.setSymbol("x" if self._diverged else "o")
-        self.dot.setSize(_CROSS_SIZE if self._diverged else DOT_SIZE)
+        self.dot.set_shape(_CROSS_SIZE if self._diverged else DOT_SIZE, cross=self._diverged)
         self.dot.setBrush(color)
-        self.dot.setPen(QPen(Qt.PenStyle.NoPen))
-        self.end_label.setColor(color)
+        self.end_label.set_color(color)
 
     # ---- mouse ----
 
@@ -281,9 +280,9 @@ class CostView(StyledPlot):
         height = math.nan if step is None or steps is None else float(np.interp(step, steps, costs))
         if step is not None:
             self.mouse_line.setValue(step)
-        self.mouse_dot.setVisible(math.isfinite(height))
-        if math.isfinite(height):
-            self.mouse_dot.setData([step], [height])
+        self.mouse_dot.setVisible(False)
+        if step is not None and math.isfinite(height):
+            self.mouse_dot.put(step, height)
 
     def place_for_card(self, place: QPoint) -> QPoint:
         """Where to tell a card that the mouse is, so that it is above or below the curves and not over them."""

@@ -11,6 +11,7 @@ from playground.core.difference_quotient import QuotientErrors
 from playground.views.difference_words import roughly
 from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_number
+from playground.views.plot_marks import PlotLabel
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, LegendKey, ink
 from playground.views.readout_card import Readout
@@ -46,9 +47,9 @@ class ErrorsView(StyledPlot):
         self._dot = pg.ScatterPlotItem(size=10)
         self._best = pg.ScatterPlotItem(size=13)
         self._best_drop = pg.PlotCurveItem()
-        self._best_label = pg.TextItem()
+        self._best_label = PlotLabel()
         self._training = pg.ScatterPlotItem(size=11, symbol="t")
-        self._sides = (pg.TextItem("← rounding", anchor=(0.0, 1.0)), pg.TextItem("truncation →", anchor=(1.0, 1.0)))
+        self._sides = (PlotLabel("← rounding", anchor=(0.0, 1.0)), PlotLabel("truncation →", anchor=(1.0, 1.0)))
         self._errors: QuotientErrors | None = None
         self._heights = _HEIGHTS
         self._method = "forward"
@@ -155,8 +156,8 @@ class ErrorsView(StyledPlot):
                 item.setVisible(True)
             self._best.setData([np.log10(best.epsilon)], _heights(np.array([best.error])))
             self._best.setPen(self.pen(color, 2.0))
-            self._best_label.setText(f"best ε ≈ {roughly(best.epsilon)}")
-            self._best_label.setColor(color)
+            self._best_label.set_text(f"best ε ≈ {roughly(best.epsilon)}")
+            self._best_label.set_color(color)
         self._place_labels()
 
     def _place_labels(self) -> None:
@@ -205,9 +206,9 @@ class ErrorsView(StyledPlot):
         self._training.setBrush(QColor(colors.text))
         self._training.setPen(self.pen(colors.panel, 1.0))
         for label in (*self._sides, self._best_label):
-            label.setFont(self.theme.font(11))
+            label.set_font(self.theme.font(11))
         for label in self._sides:
-            label.setColor(QColor(colors.secondary))
+            label.set_color(QColor(colors.secondary))
 
     # ---- mouse ----
 

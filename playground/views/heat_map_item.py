@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from playground.views.lean_pyqtgraph import pg
@@ -25,11 +25,12 @@ class HeatMapItem(pg.GraphicsObject):
         self._image: QImage | None = None
         self._has_holes = False
         self._hatch = QBrush(QColor("gray"), Qt.BrushStyle.BDiagPattern)
-        self._ground = QColor("white")
+        self._ground = self._around = QColor("white")
+        self._cut: tuple[QRectF, QPainterPath] | None = None
 
-    def set_colors(self, ground: QColor, hatch: QColor) -> None:
-        """Choose the colours of what is not a number: lines on a ground."""
-        self._ground = ground
+    def set_colors(self, ground: QColor, hatch: QColor, around: QColor) -> None:
+        """Choose the colours of what is not a number, lines on a ground, and of what is around the picture."""
+        self._ground, self._around = ground, around
         self._hatch = QBrush(hatch, Qt.BrushStyle.BDiagPattern)
         self.update()
 
@@ -65,15 +66,20 @@ class HeatMapItem(pg.GraphicsObject):
         painter.save()
         painter.setWorldTransform(QTransform())
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(Qt.PenStyle.NoPen)
         if self._has_holes:
             for brush in (QBrush(self._ground), self._hatch):
-                painter.setBrush(brush)
-                painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+                painter.fillRect(box, brush)
         columns, rows = self._image.width(), self._image.height()
-        across, down = box.width() / max(1, columns - 1), box.height() / max(1, rows - 1)
-        brush = QBrush(self._image)
-        brush.setTransform(QTransform(across, 0, 0, down, box.x() - across / 2, box.y() - down / 2))
-        painter.setBrush(brush)
-        painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+        across, down = 0.5 * (columns > 1), 0.5 * (rows > 1)
+        painter.drawImage(box, self._image, QRectF(across, down, columns - 2 * across, rows - 2 * down))
+        # To fill a round shape with a picture takes twice as long as to cover its corners.
+        painter.fillPath(self._corners(box), self._around)
         painter.restore()
+
+    def _corners(self, box: QRectF) -> QPainterPath:
+        if self._cut is None or self._cut[0] != box:
+            whole, inside = QPainterPath(), QPainterPath()
+            whole.addRect(box)
+            inside.addRoundedRect(box, _RADIUS, _RADIUS)
+            self._cut = box, whole - inside
+        return self._cut[1]

@@ -13,6 +13,7 @@ from playground.views.landscape_arrow import arrow_path, arrow_tip, label_place
 from playground.views.lean_pyqtgraph import pg
 from playground.views.level_labels import level_places
 from playground.views.numbers import format_number
+from playground.views.plot_marks import PlotDot, PlotLabel
 from playground.views.plot_style import SIDES, StyledPlot
 from playground.views.response_images import ColorTable
 from playground.views.theme import Theme
@@ -44,10 +45,10 @@ class LandscapePicture(StyledPlot):
         self._lit_line = pg.PlotCurveItem(connect="pairs", antialias=True)
         self._path_ground = pg.PlotCurveItem(antialias=True)
         self._path = pg.PlotCurveItem(antialias=True)
-        self._point = pg.ScatterPlotItem(size=_POINT_SIZE)
+        self._point = PlotDot(_POINT_SIZE)
         self._arrow = QGraphicsPathItem()
-        self._arrow_label = pg.TextItem("−∇C")
-        self._levels: list[pg.TextItem] = []
+        self._arrow_label = PlotLabel("−∇C", anchor=(0.5, 0.5))
+        self._levels: list[PlotLabel] = []
         self._still = True
         self._names = ("", "")
         self._landscape: Landscape | None = None
@@ -106,7 +107,7 @@ class LandscapePicture(StyledPlot):
 
     def show_landscape(self, landscape: Landscape | None) -> None:
         """Show another one, or nothing."""
-        self._landscape = landscape
+        before, self._landscape = self._landscape, landscape
         for item in (self._heat, self._lines, self._lit_line, self._path_ground, self._path, self._point):
             item.setVisible(landscape is not None)
         for label in self._levels:
@@ -115,6 +116,16 @@ class LandscapePicture(StyledPlot):
             self._arrow.setVisible(False)
             self._arrow_label.setVisible(False)
             return
+        if before is None or before.costs is not landscape.costs:
+            self._show_costs(landscape)
+        path = self._thinned(landscape.path)
+        for item in (self._path_ground, self._path):
+            item.setData(path[:, 0], path[:, 1])
+        self._show_point()
+        if self._still and self._held is None:
+            self._label_levels(landscape, path)
+
+    def _show_costs(self, landscape: Landscape) -> None:
         x, y = landscape.x, landscape.y
         extent = ((float(x[0]), float(x[-1])), (float(y[0]), float(y[-1])))
         self.plotItem.setRange(xRange=extent[0], yRange=extent[1], padding=0.0, disableAutoRange=True)
@@ -124,12 +135,6 @@ class LandscapePicture(StyledPlot):
         pieces = np.concatenate(landscape.lines) if landscape.lines else np.empty((0, 4))
         self._lines.setData(pieces[:, ::2].ravel(), pieces[:, 1::2].ravel())
         self._lit_line.setData([], [])
-        path = self._thinned(landscape.path)
-        for item in (self._path_ground, self._path):
-            item.setData(path[:, 0], path[:, 1])
-        self._show_point()
-        if self._still and self._held is None:
-            self._label_levels(landscape, path)
 
     def show_ranges(self, across: tuple[float, float], up: tuple[float, float]) -> None:
         """Show another part of the plane at once; its costs follow."""
@@ -166,22 +171,22 @@ class LandscapePicture(StyledPlot):
             taken.append((np.array([at.x(), at.y()]) - corner) * scale)
         places = level_places(lines, (path - corner) * scale, size, taken)
         while len(self._levels) < len(places):
-            label = pg.TextItem(anchor=(0.5, 0.5))
+            label = PlotLabel(anchor=(0.5, 0.5))
             label.setZValue(2.5)
             self.addItem(label, ignoreBounds=True)
             self._levels.append(label)
             self._dress_label(label)
         for label, (number, x, y) in zip(self._levels, places, strict=False):
-            label.setText(level_text(landscape.levels[number]))
+            label.set_text(level_text(landscape.levels[number]))
             label.setPos(*(np.array([x, y]) / scale + corner).tolist())
             label.setVisible(True)
 
-    def _dress_label(self, label: pg.TextItem) -> None:
+    def _dress_label(self, label: PlotLabel) -> None:
         ground = QColor(self.theme.palette.panel)
         ground.setAlpha(_LABEL_ALPHA)
-        label.fill = pg.mkBrush(ground)
-        label.setColor(QColor(self.theme.palette.text))
-        label.setFont(self.theme.font(10, tabular=True))
+        label.set_ground(ground)
+        label.set_color(QColor(self.theme.palette.text))
+        label.set_font(self.theme.font(10, tabular=True))
 
     def _thinned(self, path: Floats) -> Floats:
         """Leave out points that lie within the same two pixels as the one before: wide long curves are slow to draw."""
@@ -209,7 +214,7 @@ class LandscapePicture(StyledPlot):
         if landscape is None:
             return
         point = self._held or landscape.point
-        self._point.setData([point[0]], [point[1]])
+        self._point.put(*point)
         self._place_arrow()
 
     def _place_arrow(self) -> None:
@@ -232,7 +237,6 @@ class LandscapePicture(StyledPlot):
             return
         gap = _POINT_SIZE / 2 + 1
         self._arrow.setPath(arrow_path(QPointF(start.x() + gap * way[0], start.y() + gap * way[1]), tip))
-        self._arrow_label.setAnchor((0.5, 0.5))
         size = self._arrow_label.boundingRect().size()
         self._arrow_label.setPos(view.mapSceneToView(label_place(start, tip, size, room)))
 
@@ -262,12 +266,14 @@ class LandscapePicture(StyledPlot):
             self.axis(side).setGrid(False)
         if hasattr(self, "_held"):
             self._dress()
-            self.show_landscape(self._landscape)
+            shown = self._landscape
+            self.show_landscape(None)
+            self.show_landscape(shown)
 
     def _dress(self) -> None:
         colors = self.theme.palette
         self._table = ColorTable(self.theme.scale)
-        self._heat.set_colors(QColor(colors.panel), QColor(colors.secondary))
+        self._heat.set_colors(QColor(colors.panel), QColor(colors.secondary), QColor(colors.panel))
         faint = QColor(colors.text)
         faint.setAlpha(80)
         self._lines.setPen(self.pen(faint, 1.0))
@@ -277,11 +283,11 @@ class LandscapePicture(StyledPlot):
         self._point.setBrush(QColor(colors.panel))
         self._point.setPen(self.pen(colors.text, 3.0))
         self._arrow.setPen(self.pen(colors.negative_mark, 2.6))
-        self._arrow_label.setColor(QColor(colors.negative_mark))
-        self._arrow_label.setFont(self.theme.font(12, "semibold"))
+        self._arrow_label.set_color(QColor(colors.negative_mark))
+        self._arrow_label.set_font(self.theme.font(12, "semibold"))
         ground = QColor(colors.panel)
         ground.setAlpha(_LABEL_ALPHA)
-        self._arrow_label.fill = pg.mkBrush(ground)
+        self._arrow_label.set_ground(ground)
         for label in self._levels:
             self._dress_label(label)
 

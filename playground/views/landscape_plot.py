@@ -3,7 +3,6 @@
 import math
 from typing import Any, Final
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -20,13 +19,14 @@ from playground.views.probe_parts import LegendKey, ParameterChoice, SelectedPar
 from playground.views.readout_card import Readout
 from playground.views.shade_legend import ShadeLegend
 from playground.views.theme import Colors, Theme
-from playground.worker.landscape_probes import Landscape, LandscapeProbe
-from playground.worker.messages import RunState
+from playground.worker.landscape_probes import Landscape, LandscapeProbe, quick_resolution
+from playground.worker.messages import RunState, Snapshot
 from playground.worker.probes import Probe, ProbeAnswer
 
 _RESOLUTIONS: Final = (13, 25, 50, 100)
 _SLOWNESS: Final = (0.25, 0.12, 0.04, 0.0)
 """Complete answers that come within so many seconds need fewer coarse ones before them."""
+_NEAR_BORDER: Final = 0.05
 _ONE: Final = "This network has one parameter only: its cost is a curve, not a landscape."
 _NUDGES: Final = 20.0
 """An arrow key moves the point by the power of ten below so many of the picture's height."""
@@ -59,6 +59,7 @@ class LandscapePlot(PlotTab):
         self._zoom: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._fits = True
         self._indices = (0, 0)
+        self._measured: tuple[int, Landscape | None] = (0, None)
         self._settling = QTimer(self)
         self._settling.setSingleShot(True)
         self._settling.timeout.connect(self._on_settled)
@@ -165,6 +166,7 @@ class LandscapePlot(PlotTab):
             part.setVisible(across != up)
         self.alone.setVisible(across == up)
         self.view.show_landscape(None)
+        self._measured = 0, None
         self._show_words()
         self.fit()
 
@@ -192,10 +194,13 @@ class LandscapePlot(PlotTab):
             return None
         shown, landscape = self._zoom, self.view.landscape
         if shown is None and landscape is not None and not self._fits:
-            shown = _ranges(landscape)
+            shown = landscape.ranges
+        keep = self.view.is_held or self._zoom is not None
+        if self._hand_moves:
+            quick = quick_resolution(self._session.dataset.n_samples, self._session.network.n_parameters)
+            return LandscapeProbe((across, up), shown, keep, self.view.aspect, (quick,))
         first = next(number for number, least in enumerate(_SLOWNESS) if self.asker.seconds_to_final >= least)
         resolutions = _RESOLUTIONS[first:] if landscape is not None else _RESOLUTIONS
-        keep = self.view.is_held or self._zoom is not None
         return LandscapeProbe((across, up), shown, keep, self.view.aspect, resolutions)
 
     def _on_data(self, fact: Any) -> None:
@@ -209,16 +214,33 @@ class LandscapePlot(PlotTab):
         self.view.set_still(self._session.run_state is not RunState.RUNNING and not self._settling.isActive())
         self.asker.refresh()
 
+    @property
+    def _hand_moves(self) -> bool:
+        return self._session.by_hand.is_open or self._settling.isActive()
+
     def _on_snapshot(self, snapshot: Any) -> None:
-        self.asker.refresh(at_once=self._session.by_hand.is_open)
+        if not self._hand_moves or not self._move(snapshot):
+            self.asker.refresh(at_once=self._session.by_hand.is_open)
+
+    def _move(self, snapshot: Snapshot) -> bool:
+        """Where a hand moves the two parameters alone, the costs around are known: only the point is another."""
+        order, measured = self._measured
+        if measured is None or order != snapshot.order:
+            return False
+        margin = 0.0 if self.view.is_held or self._zoom is not None else _NEAR_BORDER
+        moved = measured.moved(snapshot.theta, snapshot.gradient, snapshot.cost, margin)
+        if moved is not None and moved.indices == self._indices:
+            self.view.show_landscape(moved)
+            self._show_words()
+        return moved is not None
 
     def _on_answered(self, answer: ProbeAnswer) -> None:
         landscape = answer.result
         if isinstance(landscape, Landscape) and landscape.indices == self._indices:
-            self._fits = False
+            self._fits, self._measured = False, (answer.order, landscape)
             names = [name_of(self._session.network, index) for index in self._indices]
             self.view.set_names(names[0], names[1])
-            if self._zoom is None or self._zoom == _ranges(landscape):
+            if self._zoom is None or self._zoom == landscape.ranges:
                 self.view.show_landscape(landscape)
             self._show_words()
 
@@ -285,7 +307,7 @@ class LandscapePlot(PlotTab):
             return
         level = self.view.lit_level(place)
         names = [name_of(self._session.network, index) for index in landscape.indices]
-        cost = _interpolated(landscape, *at)
+        cost = landscape.cost_near(*at)
         rows = [(name, format_number(value, 3)) for name, value in zip(names, at, strict=True)]
         rows.append(("cost about", format_number(cost, 3) if math.isfinite(cost) else "beyond all numbers"))
         if level is not None:
@@ -295,20 +317,3 @@ class LandscapePlot(PlotTab):
     def recolor(self, colors: Colors) -> None:
         """Draw in the new colours."""
         self._show_words()
-
-
-def _interpolated(landscape: Landscape, x: float, y: float) -> float:
-    """The cost between the points of the grid."""
-    column = np.interp(x, landscape.x, np.arange(landscape.x.size))
-    row = np.interp(y, landscape.y, np.arange(landscape.y.size))
-    left, low = min(int(column), landscape.x.size - 2), min(int(row), landscape.y.size - 2)
-    across, up = column - left, row - low
-    corners = landscape.costs[low : low + 2, left : left + 2]
-    with np.errstate(all="ignore"):
-        return float(np.array([1 - up, up]) @ corners @ np.array([1 - across, across]))
-
-
-def _ranges(landscape: Landscape) -> tuple[tuple[float, float], tuple[float, float]]:
-    """What it shows."""
-    x, y = landscape.x, landscape.y
-    return (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.views.lean_pyqtgraph import pg
+from playground.views.plot_marks import PlotLabel
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, ink
 from playground.views.theme import Theme
@@ -85,7 +86,7 @@ class LineView(StyledPlot):
         self._curve = pg.PlotCurveItem(connect="finite", antialias=True)
         self._hatch = pg.LinearRegionItem(movable=False)
         self._straights: list[pg.PlotCurveItem] = []
-        self._marks: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
+        self._marks: list[tuple[pg.InfiniteLine, PlotLabel]] = []
         self._dots = pg.ScatterPlotItem()
         self._mouse_line = pg.InfiniteLine(angle=90, movable=False)
         self._picture: Picture | None = None
@@ -200,7 +201,7 @@ class LineView(StyledPlot):
 
     def _set_marks(self, marks: Sequence[Mark]) -> None:
         while len(self._marks) < len(marks):
-            line, label = pg.InfiniteLine(angle=90, movable=False), pg.TextItem()
+            line, label = pg.InfiniteLine(angle=90, movable=False), PlotLabel()
             line.setZValue(3)
             label.setZValue(30)
             self.addItem(line, ignoreBounds=True)
@@ -218,10 +219,10 @@ class LineView(StyledPlot):
                 mark = marks[place]
                 line.setValue(mark.x)
                 line.setPen(self.pen(ink(colors, mark.color), 1.2, DASHES))
-                label.setText(mark.label)
-                label.setColor(ink(colors, mark.color))
-                label.setFont(self.theme.font(11))
-                label.fill = pg.mkBrush(ground)
+                label.set_text(mark.label)
+                label.set_color(ink(colors, mark.color))
+                label.set_font(self.theme.font(11))
+                label.set_ground(ground)
         self._place_labels()
 
     def _place_labels(self) -> None:

@@ -41,6 +41,7 @@ class Metric(QWidget):
         self._room = max(self._width(widest), QFontMetricsF(self._caption_font).horizontalAdvance(caption))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(caption)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or the bar behind it would be painted again
         theme.changed.connect(self._on_theme_changed)
 
     @property
@@ -89,6 +90,7 @@ class Metric(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Write both at the right edge."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("panel"))
         box = QRectF(self.rect())
         right = Qt.AlignmentFlag.AlignRight
         painter.setFont(self._caption_font)

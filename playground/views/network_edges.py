@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -51,9 +51,8 @@ class Bundle:
         self._weights = network.weight_slices[connection.layer - 1]
         self._sources, self._targets = network.layers[connection.layer - 1 : connection.layer + 1]
         self._paths = [edge_path(edge.curve) for edge in connection.edges]
-        self._heights = [
-            (min(edge.curve.y0, edge.curve.y1), max(edge.curve.y0, edge.curve.y1)) for edge in connection.edges
-        ]
+        ends = np.array([(edge.curve.y0, edge.curve.y1) for edge in connection.edges]).reshape(-1, 2)
+        self._tops, self._bottoms = ends.min(axis=1), ends.max(axis=1)
 
     def order(self, theta: Floats | None, emphasis: Emphasis, view: Box) -> list[int]:
         """Return the edges in ``view`` from the lowest to the uppermost; a matrix is its first edge.
@@ -68,7 +67,10 @@ class Bundle:
         if theta is None:
             return list(range(len(self._paths)))
         widths = edge_widths(theta[self._weights], connection.widest)
-        order = [place for place in np.argsort(-widths, kind="stable").tolist() if self._is_in(view, place)]
+        every = np.argsort(-widths, kind="stable")
+        order: list[int] = every[self._are_in(view)[every]].tolist()
+        if not emphasis.dims and not emphasis.ringed:
+            return order
 
         def rank(place: int) -> tuple[bool, bool]:
             meant = not emphasis.dims or first + place in emphasis.parameters
@@ -139,9 +141,9 @@ class Bundle:
             if abs(width - widths[place]) > _SEEN_FROM:
                 draw_ghost(painter, self._inks, self._paths[place], width)
 
-    def _is_in(self, view: Box, place: int) -> bool:
-        top, bottom = self._heights[place]
-        return bottom > view.y - _RIM - self._connection.widest and top < view.bottom + _RIM + self._connection.widest
+    def _are_in(self, view: Box) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        around = _RIM + self._connection.widest
+        return np.asarray((self._bottoms > view.y - around) & (self._tops < view.bottom + around))
 
     def _paint_matrix(self, painter: QPainter, place: Box, theta: Floats | None, emphasis: Emphasis) -> None:
         inks, box = self._inks, rectangle(place)

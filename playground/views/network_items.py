@@ -14,8 +14,8 @@ from PySide6.QtGui import (
     QPainterPath,
     QPainterPathStroker,
     QPen,
+    QPixmap,
     QPolygonF,
-    QTransform,
 )
 
 from playground.core.notation import Symbol
@@ -29,8 +29,6 @@ _FAINT: Final = 0.16
 _THINNEST: Final = 1.0
 _FULL_WIDTH_AT: Final = 5.0
 """|w| from which an edge grows no wider."""
-_ROUND_FROM: Final = 14.0
-"""Units smaller than this on screen have no rounded corners: nobody sees them, and they cost time."""
 _BEYOND: Final = 5.0
 """How far beyond its scale a curve is drawn; its unit clips it."""
 CHIP_PADDING: Final = 8.0
@@ -142,30 +140,73 @@ def edge_pen(color: QColor, width: float, *, missing: bool) -> QPen:
     return pen
 
 
-def draw_unit(painter: QPainter, inks: Inks, box: QRectF, image: QImage | None, on_screen: float) -> None:
-    """Draw a unit: its picture in a rounded square, or an empty one while there is none.
-
-    ``image`` holds values at the corners of its pixels' grid: the outermost lie on the square's sides. Where it is
-    transparent, a response is not a number, and a hatch shows.
-    """
-    if image is not None and on_screen < _ROUND_FROM:
-        painter.drawImage(box, image)
-        return
-    radius = min(6.0, 0.12 * box.width() + 1.0)
-    painter.setPen(QPen(inks.rim if image is not None else inks.line, 1.0))
+def draw_empty_unit(painter: QPainter, inks: Inks, box: QRectF) -> None:
+    """Draw a unit while it has no picture."""
+    radius = _radius(box.width())
+    painter.setPen(QPen(inks.line, 1.0))
     painter.setBrush(inks.field)
-    if image is None:
-        painter.drawRoundedRect(box, radius, radius)
-        return
-    columns, rows = image.width(), image.height()
-    brush = QBrush(image)
-    across = box.width() / max(1, columns - 1)
-    down = box.height() / max(1, rows - 1)
-    brush.setTransform(
-        QTransform(across, 0, 0, down, box.x() - across / 2 * (columns > 1), box.y() - down / 2 * (rows > 1))
-    )
-    painter.setBrush(brush)
     painter.drawRoundedRect(box, radius, radius)
+
+
+def _radius(width: float) -> float:
+    return min(6.0, 0.12 * width + 1.0)
+
+
+class UnitFrame:
+    """Rim and round corners of units of one size, painted once: to fill a round shape with a picture takes long.
+
+    Parameters
+    ----------
+    inks : Inks
+    width, height : float
+        Size of a unit in the layout's pixels.
+    scale : float
+        Device pixels for a pixel of the layout.
+    is_round : bool
+        Whether there are rim and corners at all.
+    """
+
+    def __init__(self, inks: Inks, width: float, height: float, scale: float, *, is_round: bool) -> None:
+        self.scale = scale
+        self._width, self._height = max(1, round(width * scale)), max(1, round(height * scale))
+        self._picture: QPixmap | None = None
+        if is_round:
+            self._picture = self._painted(inks, scale * _radius(width))
+
+    def _painted(self, inks: Inks, radius: float) -> QPixmap:
+        picture = QPixmap(self._width, self._height)
+        picture.fill(Qt.GlobalColor.transparent)
+        inside, corners = QPainterPath(), QPainterPath()
+        inside.addRoundedRect(QRectF(picture.rect()), radius, radius)
+        corners.addRect(QRectF(picture.rect()))
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(corners - inside, inks.panel)
+        half = self.scale / 2
+        painter.setPen(QPen(inks.rim, self.scale))
+        painter.drawRoundedRect(QRectF(picture.rect()).adjusted(half, half, -half, -half), radius - half, radius - half)
+        painter.end()
+        return picture
+
+    def draw(self, painter: QPainter, box: QRectF, image: QImage) -> None:
+        """Draw a unit's picture, on whole pixels of the device.
+
+        ``image`` holds values at the corners of its pixels' grid: the outermost lie on the square's sides. Where it is
+        transparent, a response is not a number, and a hatch below shows.
+        """
+        world = painter.deviceTransform()
+        left, top = round(world.dx() + self.scale * box.x()), round(world.dy() + self.scale * box.y())
+        place = QRectF(
+            (left - world.dx()) / self.scale,
+            (top - world.dy()) / self.scale,
+            self._width / self.scale,
+            self._height / self.scale,
+        )
+        columns, rows = image.width(), image.height()
+        across, down = 0.5 * (columns > 1), 0.5 * (rows > 1)
+        painter.drawImage(place, image, QRectF(across, down, columns - 2 * across, rows - 2 * down))
+        if self._picture is not None:
+            painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
 
 
 def draw_missing(painter: QPainter, inks: Inks, box: QRectF) -> None:

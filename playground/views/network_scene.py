@@ -79,9 +79,8 @@ class NetworkScene:
         moving = self._still.look_at(theta) if emphasis.part is None else None
         self._paint_edges(painter, theta, emphasis, (view, zoom), moving)
         for column in self._columns:
-            column.paint(painter, emphasis, view, zoom)
-        if theta is not None:
-            self._paint_numbers(painter, theta, emphasis, (view, zoom), moving)
+            column.paint_pictures(painter, view, zoom)
+        self._paint_words(painter, theta, emphasis, (view, zoom), moving)
 
     def _paint_edges(
         self,
@@ -109,25 +108,37 @@ class NetworkScene:
         if any(above):
             self._still.paint(painter, "above", (key, above), lambda apart: draw(apart, above))
 
-    def _paint_numbers(
+    def _paint_words(
         self,
         painter: QPainter,
-        theta: Floats,
+        theta: Floats | None,
         emphasis: Emphasis,
         seen: tuple[Box, float],
         moving: Choice | None,
     ) -> None:
-        """Draw the numbers of weights and biases, kept in the same way."""
+        """Draw names, and the numbers of weights and biases, kept in the same way."""
+        view, zoom = seen
 
-        def draw(painter: QPainter, chosen: Choice) -> None:
-            for bundle in self._bundles:
-                bundle.paint_numbers(painter, theta, emphasis, seen[0], chosen)
+        def draw_names(painter: QPainter) -> None:
             for column in self._columns:
-                column.paint_numbers(painter, theta, emphasis, seen[0], chosen)
+                column.paint_names(painter, emphasis, view, zoom)
 
-        if moving is not None:
-            self._still.paint(painter, "numbers", (emphasis, seen), lambda apart: draw(apart, moving.rest))
-        draw(painter, moving or EVERYTHING)
+        def draw_numbers(painter: QPainter, chosen: Choice) -> None:
+            if theta is not None:
+                for bundle in self._bundles:
+                    bundle.paint_numbers(painter, theta, emphasis, view, chosen)
+                for column in self._columns:
+                    column.paint_numbers(painter, theta, emphasis, view, chosen)
+
+        def draw_still(painter: QPainter) -> None:
+            draw_names(painter)
+            draw_numbers(painter, EVERYTHING if moving is None else moving.rest)
+
+        if moving is None:
+            draw_still(painter)
+            return
+        self._still.paint(painter, "words", (emphasis, seen), draw_still)
+        draw_numbers(painter, moving)
 
     def _look_at(self, snapshot: Snapshot | None, view: Box, device_zoom: float) -> None:
         """Make the pictures of a new snapshot's responses; the same one again is not looked at twice."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.views.readout_card import Readout
-from playground.views.theme import Colors, Theme, Weight
+from playground.views.theme import Theme, Weight
 
 _BREAKS: Final = re.compile("(?<=;) +|   +| (?=[=+\u2212←≈] )|  +(?=\\()")
 _HATS: Final = str.maketrans({"\u0302": "′", "ŝ": "s′"})
@@ -56,6 +56,7 @@ class NetworkStrip(QWidget):
         self._text = self._note = ""
         self._readout: Readout | None = None
         self._measures: dict[tuple[Weight, float], tuple[QFont, QFontMetricsF]] = {}
+        self._advances: dict[tuple[Weight, float, str], float] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(round(_LINES * QFontMetricsF(theme.font(_SIZES[-1])).height()) + theme.px(4))
         self.setAccessibleName("About the network")
@@ -112,14 +113,14 @@ class NetworkStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines, one below the other, each in the middle."""
         chunks = self._chunks()
+        self._advances.clear()
         painter = QPainter(self)
-        palette = self._theme.palette
-        painter.fillRect(self.rect(), QColor(palette.panel))
+        painter.fillRect(self.rect(), self._theme.color("panel"))
         size, lines = self._lines(chunks)
-        height = QFontMetricsF(self._theme.font(size)).height()
+        height = self._metrics("normal", size).height()
         top = max(0.0, (self.height() - height * len(lines)) / 2)
         for line in lines:
-            self._draw(painter, palette, line, size, top)
+            self._draw(painter, line, size, top)
             top += height
 
     def _chunks(self) -> list[_Chunk]:
@@ -178,17 +179,21 @@ class NetworkStrip(QWidget):
         return lines
 
     def _gap(self, chunk: _Chunk, size: float) -> float:
-        return float(self._theme.px(_APART)) if chunk.apart else self._metrics("normal", size).horizontalAdvance(" ")
+        return float(self._theme.px(_APART)) if chunk.apart else self._advance(" ", "normal", size)
 
     def _width(self, chunk: _Chunk, size: float) -> float:
-        space = self._metrics("normal", size).horizontalAdvance(" ")
-        return sum(self._metrics(word.weight, size).horizontalAdvance(word.text) for word in chunk.words) + space * (
-            len(chunk.words) - 1
-        )
+        words = sum(self._advance(word.text, word.weight, size) for word in chunk.words)
+        return words + self._advance(" ", "normal", size) * (len(chunk.words) - 1)
 
     def _width_of(self, line: Sequence[_Chunk], size: float) -> float:
         gaps = sum(self._gap(chunk, size) for chunk in line[1:])
         return gaps + sum(self._width(chunk, size) for chunk in line)
+
+    def _advance(self, text: str, weight: Weight, size: float) -> float:
+        found = self._advances.get((weight, size, text))
+        if found is None:
+            found = self._advances[weight, size, text] = self._metrics(weight, size).horizontalAdvance(text)
+        return found
 
     def _metrics(self, weight: Weight, size: float) -> QFontMetricsF:
         return self._measured(weight, size)[1]
@@ -207,8 +212,8 @@ class NetworkStrip(QWidget):
         self._measures.clear()
         self.update()
 
-    def _draw(self, painter: QPainter, palette: Colors, line: Sequence[_Chunk], size: float, top: float) -> None:
-        space = self._metrics("normal", size).horizontalAdvance(" ")
+    def _draw(self, painter: QPainter, line: Sequence[_Chunk], size: float, top: float) -> None:
+        space = self._advance(" ", "normal", size)
         gaps = [self._gap(chunk, size) if at else 0.0 for at, chunk in enumerate(line)]
         x = max(0.0, (self.width() - self._width_of(line, size)) / 2)
         baseline = top + self._metrics("normal", size).ascent()
@@ -217,6 +222,6 @@ class NetworkStrip(QWidget):
             for at, word in enumerate(chunk.words):
                 x += space if at else 0.0
                 painter.setFont(self._font(word.weight, size))
-                painter.setPen(QColor(getattr(palette, word.color)))
+                painter.setPen(self._theme.color(word.color))
                 painter.drawText(QPointF(x, baseline), word.text)
-                x += self._metrics(word.weight, size).horizontalAdvance(word.text)
+                x += self._advance(word.text, word.weight, size)

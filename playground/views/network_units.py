@@ -15,20 +15,24 @@ from playground.views.network_emphasis import Emphasis, PartMarks
 from playground.views.network_items import (
     Inks,
     SymbolText,
+    UnitFrame,
     draw_curve,
+    draw_empty_unit,
     draw_missing,
     draw_name,
     draw_ring,
-    draw_unit,
     rectangle,
 )
 from playground.views.network_layers import EVERYTHING, Choice
 from playground.views.network_places import Column, Style, UnitPlace
-from playground.views.response_images import Floats, Pixels, Ranges, as_image, thinned, thumbnails
+from playground.views.response_images import Floats, Ranges, thinned
+from playground.views.thumbnails import Thumbnails
 from playground.worker.messages import Snapshot
 
 _STRIP_BELOW: Final = 2.5
 """Units smaller than this on screen are drawn as one strip for the whole layer."""
+_ROUND_FROM: Final = 14.0
+"""Units smaller than this on screen have neither rim nor round corners: nobody sees them."""
 _CURVE_FROM: Final = 15.0
 _MARKS_FROM: Final = 12.0
 """Units at least this large have a mark for a bias without a number."""
@@ -72,9 +76,9 @@ class UnitColumn:
         if column.style is not Style.BARE:
             self._write()
         self._has_room_for_two_lines = self._has_room()
-        self._pixels: list[Pixels] = []
+        self._thumbnails = Thumbnails(inks.table)
+        self._frame: UnitFrame | None = None
         self._curves: Floats | None = None
-        self._missing: list[bool] = []
         self._first = 0
 
     def _has_room(self) -> bool:
@@ -112,22 +116,23 @@ class UnitColumn:
         """
         units, grid = self._in(view), snapshot.grid
         side = self._column.units[0].box.width * device_zoom
-        self._pixels, self._curves, self._missing = [], None, []
         if side < _STRIP_BELOW or not units:
+            self.forget()
             return
-        self._first = units[0].index
-        place = slice(self._first_response + self._first, self._first_response + self._first + len(units))
-        responses = snapshot.responses[:, place]
-        their = Ranges(scaled_to.centre[place], scaled_to.half[place])
+        first = units[0].index
+        place = slice(self._first_response + first, self._first_response + first + len(units))
+        responses, their = snapshot.responses[:, place], scaled_to.of(place)
+        self._curves = None
         if len(grid.axes) == 1 and side >= _CURVE_FROM:
             kept = thinned(grid.resolution, max(8, int(side / 1.5)))
             self._curves = their.normalised(responses[kept])
-        self._pixels = thumbnails(responses, grid, their, max(2, int(side)), self._inks.table)
-        self._missing = [bool(np.isnan(response).any()) for response in responses.T]
+        self._first = first
+        self._thumbnails.look_at(responses, grid, their, max(2, int(side)))
 
     def forget(self) -> None:
         """Have no pictures any more."""
-        self._pixels, self._curves, self._missing = [], None, []
+        self._curves = None
+        self._thumbnails.forget()
 
     def _in(self, view: Box) -> tuple[UnitPlace, ...]:
         """Return the units that are seen, and their neighbours, whose texts may be."""
@@ -141,27 +146,45 @@ class UnitColumn:
         last = max(0, int((view.bottom - box.y) / pitch) + 3)
         return units[first:last]
 
-    def paint(self, painter: QPainter, emphasis: Emphasis, view: Box, zoom: float) -> None:
-        """Draw the units; ``zoom`` is pixels of the widget for a pixel of the layout."""
+    def paint_pictures(self, painter: QPainter, view: Box, zoom: float) -> None:
+        """Draw the units without their names; ``zoom`` is pixels of the widget for a pixel of the layout."""
         inks, column = self._inks, self._column
-        on_screen = column.units[0].box.width * zoom
-        if on_screen < _STRIP_BELOW:
+        if self._is_strip(zoom):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(inks.secondary)
             first, last = column.units[0].box, column.units[-1].box
             painter.drawRect(QRectF(first.x, first.y, first.width, last.bottom - first.y))
             return
+        frame = self._frame_for(painter.deviceTransform().m11(), zoom)
         for unit in self._in(view):
-            self._paint_stub(painter, unit, emphasis.part)
-            box, image, place = rectangle(unit.box), None, unit.index - self._first
-            if self._pixels:
-                image = as_image(self._pixels[place])
-                if self._missing[place]:
-                    draw_missing(painter, inks, box)
-            draw_unit(painter, inks, box, image, on_screen)
+            box, place = rectangle(unit.box), unit.index - self._first
+            image = self._thumbnails.image(place)
+            if self._thumbnails.has_holes(place):
+                draw_missing(painter, inks, box)
+            if image is None:
+                draw_empty_unit(painter, inks, box)
+            else:
+                frame.draw(painter, box, image)
             if self._curves is not None:
                 draw_curve(painter, inks, box, self._curves[:, place])
-            self._paint_texts(painter, unit, box, emphasis)
+
+    def paint_names(self, painter: QPainter, emphasis: Emphasis, view: Box, zoom: float) -> None:
+        """Draw the units' names, rings and ways to the targets, and in the middle of a step their values."""
+        if self._is_strip(zoom):
+            return
+        for unit in self._in(view):
+            self._paint_stub(painter, unit, emphasis.part)
+            self._paint_texts(painter, unit, rectangle(unit.box), emphasis)
+
+    def _frame_for(self, scale: float, zoom: float) -> UnitFrame:
+        if self._frame is None or self._frame.scale != scale:
+            box = self._column.units[0].box
+            is_round = box.width * zoom >= _ROUND_FROM
+            self._frame = UnitFrame(self._inks, box.width, box.height, scale, is_round=is_round)
+        return self._frame
+
+    def _is_strip(self, zoom: float) -> bool:
+        return self._column.units[0].box.width * zoom < _STRIP_BELOW
 
     def _paint_texts(self, painter: QPainter, unit: UnitPlace, box: QRectF, emphasis: Emphasis) -> None:
         """Draw ring and name of a unit, and in the middle of a step its values, or a veil over it."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from playground.views.plot_style import StyledPlot
@@ -36,7 +36,6 @@ class Sentence(QWidget):
         label.setWordWrap(True)
         label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_lines(lines)
@@ -52,6 +51,17 @@ class Sentence(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Be the ground of the words, so that nothing behind them is painted again."""
         QPainter(self).fillRect(self.rect(), self._theme.color("panel"))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Let the words be selected by the mouse; while it is elsewhere they are shown more quickly without."""
+        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Keep what is selected."""
+        if not self._label.hasSelectedText():
+            self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        super().leaveEvent(event)
 
     @property
     def whole(self) -> str:

@@ -14,6 +14,7 @@ from playground.views.drawing_gestures import Frame
 from playground.views.heat_map_item import HeatMapItem
 from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_number
+from playground.views.plot_marks import PlotLabel
 from playground.views.plot_style import SIDES, StyledPlot
 from playground.views.response_images import ColorTable, refined
 from playground.views.sample_marks import Indices, SampleMarks, Shown, marker_size
@@ -61,7 +62,7 @@ class PredictionView(StyledPlot):
         self._brush = QGraphicsPathItem()
         self._ring = QGraphicsPathItem()
         self._choice = QGraphicsPathItem()
-        self.edge_labels = pg.TextItem(anchor=(0.5, 0.0)), pg.TextItem(anchor=(0.5, 1.0))
+        self.edge_labels = PlotLabel(anchor=(0.5, 0.0)), PlotLabel(anchor=(0.5, 1.0))
         self._beyond: list[tuple[float, float] | None] = [None, None]
         self._range = CurveRange((0.0, 1.0))
         self._table = ColorTable(theme.scale)
@@ -171,7 +172,7 @@ class PredictionView(StyledPlot):
         for label, beyond, arrow, edge in edges:
             label.setVisible(beyond is not None)
             if beyond is not None:
-                label.setText(f"{arrow} {format_number(beyond[1], 3)}")
+                label.set_text(f"{arrow} {format_number(beyond[1], 3)}")
                 half = label.boundingRect().width() / 2
                 x = min(max(view.mapFromView(QPointF(beyond[0], 0.0)).x(), half), view.width() - half)
                 label.setPos(view.mapToView(QPointF(x, 0.0)).x(), edge)
@@ -199,10 +200,10 @@ class PredictionView(StyledPlot):
         self._table = ColorTable(self.theme.scale)
         self._curve.setPen(self.pen(palette.accent, _CURVE_WIDTH))
         for label in self.edge_labels:
-            label.setFont(self.theme.font(_EDGE_FONT, "semibold"))
-            label.setColor(QColor(palette.accent))
-            label.fill = pg.mkBrush(palette.panel)
-        self._heat.set_colors(QColor(palette.field), QColor(palette.secondary))
+            label.set_font(self.theme.font(_EDGE_FONT, "semibold"))
+            label.set_color(QColor(palette.accent))
+            label.set_ground(QColor(palette.panel))
+        self._heat.set_colors(QColor(palette.field), QColor(palette.secondary), QColor(palette.panel))
         self._marks.restyle()
         for item in (self._ring, self._choice, self._brush):
             item.setPen(self.pen(palette.text, 1.5))

@@ -1,18 +1,20 @@
 """Responses of units as pictures: values to colours of the diverging scale, quickly, many units at once."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
-from playground.core.activations import ACTIVATIONS, sigmoid
+from playground.core.activations import ACTIVATIONS
 from playground.core.network import Network
 from playground.data.input_grid import InputGrid
 from playground.views.scale import DivergingScale
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Pixels = np.ndarray[Any, np.dtype[np.uint32]]
+Indices = np.ndarray[Any, np.dtype[np.intp]]
 
 _STEPS: Final = 512
 _NEARLY_0: Final = 1e-12
@@ -41,7 +43,7 @@ class ColorTable:
         self._pixels: Pixels = np.append(colors, np.uint32(0)).astype(np.uint32)
         self._colors = [QColor(*row) for row in lut.tolist()] + [scale.color(float("nan"))]
 
-    def places(self, values: Floats) -> np.ndarray[Any, np.dtype[np.intp]]:
+    def places(self, values: Floats) -> Indices:
         """Return where in the table values from −1 to 1 are; those outside are clamped."""
         scaled = values * (0.5 * (_STEPS - 1)) + 0.5 * _STEPS
         np.clip(scaled, 0, _STEPS - 1, out=scaled)
@@ -69,6 +71,10 @@ class Ranges:
     def normalised(self, responses: Floats) -> Floats:
         """Map responses (n_points, n_columns) to −1 … 1."""
         return np.asarray((responses - self.centre) / self.half)
+
+    def of(self, columns: slice | Indices) -> "Ranges":
+        """Return the ranges of some of the columns."""
+        return Ranges(self.centre[columns], self.half[columns])
 
 
 def output_range(activation: str, target_range: tuple[float, float]) -> tuple[float, float]:
@@ -114,27 +120,25 @@ def ranges(network: Network, grid: InputGrid, responses: Floats, target_range: t
     return Ranges(np.array(centres), np.array(halves))
 
 
-def _refined_rows(values: Floats, factor: int) -> Floats:
-    """Put ``factor − 1`` rows between neighbouring rows, by cubics (Catmull-Rom).
-
-    Written with slices, not as a product of matrices: that would wait for BLAS threads while training has the cores.
-    """
-    n = len(values)
-    padded = np.concatenate((2.0 * values[:1] - values[1:2], values, 2.0 * values[-1:] - values[-2:-1]))
-    finer = np.empty((factor * (n - 1) + 1, *values.shape[1:]))
-    finer[::factor] = values
-    for phase in range(1, factor):
+@lru_cache(maxsize=8)
+def _refinement(n: int, factor: int) -> Floats:
+    """Return the matrix that puts ``factor − 1`` values between neighbours of ``n``, by cubics (Catmull-Rom)."""
+    matrix = np.zeros((factor * (n - 1) + 1, n + 2))
+    for row in range(len(matrix) - 1):
+        at, phase = divmod(row, factor)
         t = phase / factor
         shares = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3)
-        row = finer[phase::factor]
-        np.multiply(padded[: n - 1], 0.5 * shares[0], out=row)
-        for offset in range(1, 4):
-            row += 0.5 * shares[offset] * padded[offset : offset + n - 1]
-    return finer
+        matrix[row, at : at + 4] = 0.5 * np.array(shares)
+    matrix[-1, -2] = 1.0
+    for end, first, second in ((0, 1, 2), (-1, -2, -3)):  # beyond its ends the plane goes on straight
+        matrix[:, first] += 2.0 * matrix[:, end]
+        matrix[:, second] -= matrix[:, end]
+    return np.ascontiguousarray(matrix[:, 1:-1])
 
 
 def _refined_plane(plane: Floats, factor: int) -> Floats:
-    return _refined_rows(_refined_rows(plane, factor).T, factor).T
+    rows, columns = (_refinement(n, factor).astype(plane.dtype) for n in plane.shape)
+    return np.asarray(rows @ plane @ columns.T)
 
 
 def refined(plane: Floats, activation: str, factor: int) -> Floats:
@@ -147,10 +151,11 @@ def refined(plane: Floats, activation: str, factor: int) -> Floats:
         return plane
     if activation == "sigmoid":
         near = np.clip(plane, _NEARLY_0, 1.0 - _NEARLY_0)
-        return sigmoid(_refined_plane(np.log(near / (1.0 - near)), factor))
+        finer = _refined_plane(np.log(near / (1.0 - near)).astype(np.float32), factor)
+        return np.asarray(1.0 / (1.0 + np.exp(-finer)))
     if activation == "tanh":
         bound = 1.0 - _NEARLY_0
-        return np.asarray(np.tanh(_refined_plane(np.arctanh(np.clip(plane, -bound, bound)), factor)))
+        return np.asarray(np.tanh(_refined_plane(np.arctanh(np.clip(plane, -bound, bound)).astype(np.float32), factor)))
     return _refined_plane(plane, factor)
 
 
@@ -160,35 +165,8 @@ def as_image(pixels: Pixels) -> QImage:
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
 
 
-def thinned(n: int, wanted: int) -> np.ndarray[Any, np.dtype[np.intp]]:
+def thinned(n: int, wanted: int) -> Indices:
     """Return at most ``wanted`` places of ``n``, first and last among them."""
     if n <= wanted:
         return np.arange(n)
     return np.linspace(0, n - 1, max(2, wanted)).round().astype(np.intp)
-
-
-def thumbnails(responses: Floats, grid: InputGrid, scaled_to: Ranges, side: int, table: ColorTable) -> list[Pixels]:
-    """Return one small picture for every column: (rows, columns) of pixels, y upwards; a single row for one feature.
-
-    Parameters
-    ----------
-    responses : (n_points, n_columns) array
-        Responses at ``grid.points()``.
-    grid : InputGrid
-        Where they were taken.
-    scaled_to : Ranges
-        What the ends of the scale stand for.
-    side : int
-        Device pixels there are for a picture; what is finer is left out.
-    table : ColorTable
-        The scale's colours.
-    """
-    keep = thinned(grid.resolution, side)
-    columns = responses.shape[1]
-    if len(grid.axes) == 1:
-        values = scaled_to.normalised(responses[keep])
-        return list(np.ascontiguousarray(table.pixels(values).T)[:, None, :])
-    plane = responses.reshape(grid.resolution, grid.resolution, columns)
-    plane = plane[np.ix_(keep[::-1], keep)] if len(keep) < grid.resolution else plane[::-1]
-    pixels = table.pixels(scaled_to.normalised(plane))
-    return list(np.ascontiguousarray(pixels.transpose(2, 0, 1)))

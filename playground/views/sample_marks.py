@@ -87,6 +87,8 @@ class SampleMarks:
         self._edges = pg.ScatterPlotItem(pxMode=True, pen=QPen(Qt.PenStyle.NoPen))
         self._testing = pg.ScatterPlotItem(pxMode=True)
         self._training = pg.ScatterPlotItem(pxMode=True)
+        for item in self.items:  # the map below changes with each step, they do not
+            item.setCacheMode(item.CacheMode.DeviceCoordinateCache)
 
     @property
     def items(self) -> tuple[pg.ScatterPlotItem, ...]:

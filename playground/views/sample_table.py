@@ -149,7 +149,7 @@ class SampleTable(QWidget):
         self.updateGeometry()
 
     def _measure(self, *, anew: bool) -> None:
-        """Make every column as wide as its widest number; it only grows while numbers change."""
+        """Make columns as wide as their widest numbers; while these change they only grow, as long as all have room."""
         model, metrics = self.model, QFontMetrics(self._theme.font(12))
         n_columns = model.columnCount()
         if anew or len(self._widths) != n_columns:
@@ -162,20 +162,29 @@ class SampleTable(QWidget):
         seen = _MEASURED if anew or last < 0 else last + 1 - first
         rows = range(first, min(model.rowCount(), first + min(seen, _MEASURED)))
         room = self._theme.px(_ROOM)
+        needed = []
         for column in range(n_columns):
             longest = max((model.text(row, column) for row in rows), key=len, default="")
-            wide = max(metrics.horizontalAdvance(text) for text in (longest, model.headers[column]))
-            self._widths[column] = max(self._widths[column], wide + room)
+            needed.append(max(metrics.horizontalAdvance(text) for text in (longest, model.headers[column])) + room)
+        grown = [max(widths) for widths in zip(self._widths, needed, strict=True)]
+        self._widths = needed if sum(needed) <= self._room_for_columns < sum(grown) else grown
         self._spread()
+
+    @property
+    def _room_for_columns(self) -> int:
+        return self.width() - self._taken_by_bar
+
+    @property
+    def _taken_by_bar(self) -> int:
+        bar = self.term.verticalScrollBar()
+        return bar.sizeHint().width() if bar.maximum() > 0 else 0
 
     def _spread(self) -> None:
         """Share what is left of the width among the columns."""
         if not self._widths:
             return
-        bar = self.term.verticalScrollBar()
-        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
-        last = self._widths[-1]
-        room = self.width() - taken - last
+        taken, last = self._taken_by_bar, self._widths[-1]
+        room = self._room_for_columns - last
         seen = _fitting(self._widths[:-1], room)
         whole = seen == len(self._widths) - 1
         # What is left over is shared by the columns in sight, so that none of them is cut.

@@ -13,8 +13,8 @@ from playground.views.probe_parts import LegendKey, ParameterChoice, Segments, S
 from playground.views.readout_card import Readout
 from playground.views.slice_words import cost_text, update_words, weight_words
 from playground.views.theme import Colors, Theme
-from playground.worker.landscape_probes import UpdateSlice, UpdateSliceProbe, WeightSlice, WeightSliceProbe
 from playground.worker.probes import Probe, ProbeAnswer
+from playground.worker.slice_probes import UpdateSlice, UpdateSliceProbe, WeightSlice, WeightSliceProbe
 
 _KINDS: Final = (
     (

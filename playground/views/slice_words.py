@@ -4,7 +4,7 @@ import math
 
 from playground.core.landscape import Outlook
 from playground.views.numbers import format_number
-from playground.worker.landscape_probes import UpdateSlice, WeightSlice
+from playground.worker.slice_probes import UpdateSlice, WeightSlice
 
 
 def cost_text(cost: float) -> str:

@@ -4,6 +4,7 @@ import math
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from playground.experiment.experiment import Experiment
@@ -62,6 +63,32 @@ def right_text(snapshot: Snapshot | None) -> str:
     return f"{step} · the next step {verb} the cost by {format_number(abs(change), 2)}"
 
 
+class _Saying(ElidedLabel):
+    """Words that may change with every frame: nothing is laid out anew for them, nor painted behind them."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = ""
+        self.setFont(theme.font(12))
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def text(self) -> str:
+        """What is said."""
+        return self._words
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        """Say something else."""
+        self._words = text
+        self.setAccessibleName(text)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground, too."""
+        QPainter(self).fillRect(self.rect(), self._theme.color("panel"))
+        super().paintEvent(event)
+
+
 class StatusLine(QStatusBar):
     """Shows both; ten times a second at most while training runs, so that it can be read.
 
@@ -79,11 +106,8 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._session = session
         self.setSizeGripEnabled(False)
-        self.left = ElidedLabel()
-        self.right = ElidedLabel()
+        self.left, self.right = _Saying(theme), _Saying(theme)
         self.right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for label in (self.left, self.right):
-            label.setFont(theme.font(12))
         self.setContentsMargins(theme.px(11), 0, theme.px(11), 0)
         self.addWidget(self.left, 1)
         self.addWidget(self.right, 1)

@@ -1,185 +1,20 @@
-"""Probes of the landscape: the line of the next update, one parameter, two parameters."""
+"""Probes of the cost over two parameters."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from playground.core.activations import Array
 from playground.core.contours import contours, is_wide, round_levels
-from playground.core.landscape import (
-    Outlook,
-    costs_along,
-    costs_over,
-    fitting_plane,
-    fitting_range,
-    next_batch_meter,
-    next_update,
-    outlook,
-    seen_half,
-)
+from playground.core.landscape import SHOWN_HALF, Range, costs_over, fitting_plane
 from playground.worker.observation import frozen
 from playground.worker.probes import Moment
 
-Range = tuple[float, float]
-
-_ROOM = 1.25
-_FARTHEST = 8.0
-"""A minimum so many times farther than most of the way down is only approached."""
-_NEAR = 4.0
-"""So many learning rates are shown of a line that is looked at near the step."""
-_SEEN, _SEEN_LEAVING = 0.03, 0.06
-"""A step that is a smaller share of the line than this is not seen well."""
-_ROUND_ENDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
-_SHOWN_HALF = 2.0
-"""At least so far on either side of the current value of a parameter is shown."""
 _LOWEST_SHARE = 1e-6
-
-
-@dataclass(frozen=True, eq=False)
-class UpdateSlice:
-    """The cost along the line of the next update.
-
-    Attributes
-    ----------
-    learning_rates, costs : (n,) arrays
-        ``costs[i]`` is the cost after a step with ``learning_rates[i]``.
-    learning_rate, cost_after : float
-        The present one, and the cost after the step.
-    outlook : Outlook
-        Minimum along the line, and from where on the cost rises.
-    step_length : float
-        Length of the step at the present learning rate.
-    whole : bool
-        Whether the step sees all samples; if not, the line is that of the next batch.
-    near : bool
-        Whether only the step and its surroundings are shown, not all of what `outlook` tells.
-    """
-
-    learning_rates: Array
-    costs: Array
-    learning_rate: float
-    cost_after: float
-    outlook: Outlook
-    step_length: float
-    whole: bool
-    near: bool = False
-
-
-@dataclass(frozen=True)
-class UpdateSliceProbe:
-    """Asks for an `UpdateSlice`.
-
-    Attributes
-    ----------
-    near : bool or None
-        Whether to show only the surroundings of the step; None leaves that to the answer: near where the step could not
-        be seen otherwise.
-    before : bool
-        What was shown last: it stays while either will do.
-    """
-
-    near: bool | None = None
-    before: bool = False
-    n_points: int = 161
-
-    def answers(self, moment: Moment) -> Iterator[UpdateSlice | None]:
-        """Look for minimum and rise first, then draw the line as far as they are."""
-        meter, recipe, state = moment.meter, moment.recipe, moment.state
-        if meter is None:
-            return
-        batch_meter = yield from next_batch_meter(recipe, state, meter)
-        direction = yield from next_update(recipe, state, meter, batch_meter)
-        if not np.isfinite(direction).all():
-            return
-        exact = yield from meter.gradient(state.theta, "backpropagation", recipe.epsilon)
-        learning_rate = recipe.optimizer.learning_rate
-        with np.errstate(all="ignore"):
-            slope = float(exact @ direction)
-            step_length = learning_rate * float(np.linalg.norm(direction))
-        found = yield from outlook(meter, state.theta, direction, learning_rate, slope)
-        end = _end_of_line(learning_rate, found)
-        seen = (_SEEN_LEAVING if self.before else _SEEN) * end
-        near = learning_rate < seen if self.near is None else self.near
-        if near:
-            end = _NEAR * learning_rate
-        distances = np.linspace(0.0, end, self.n_points)
-        costs = yield from costs_along(meter, state.theta, direction, distances)
-        after = yield from costs_along(meter, state.theta, direction, np.array([learning_rate]))
-        yield UpdateSlice(
-            frozen(distances),
-            frozen(costs),
-            learning_rate,
-            float(after[0]),
-            found,
-            step_length,
-            batch_meter is None,
-            near,
-        )
-
-
-def _end_of_line(learning_rate: float, found: Outlook) -> float:
-    """Show step, minimum and rise, or most of the way down where these are far; round, so that it rarely changes."""
-    wanted = [2.0 * learning_rate]
-    if found.best is not None and found.most_by is not None:
-        wanted.append(1.6 * found.best if found.best < _FARTHEST * found.most_by else 2.0 * found.most_by)
-    if found.raises_from and found.raises_from < _FARTHEST * max(wanted):
-        wanted.append(_ROOM * found.raises_from)
-    end = max(wanted)
-    unit = 10.0 ** np.floor(np.log10(end))
-    return float(next((digit * unit for digit in _ROUND_ENDS if digit * unit >= end * (1 - 1e-9)), end))
-
-
-@dataclass(frozen=True, eq=False)
-class WeightSlice:
-    """The cost over one parameter, and the tangent at its current value.
-
-    Attributes
-    ----------
-    index : int
-    values, costs : (n,) arrays
-    value, cost, slope : float
-        The current value, the cost there and its exact derivative.
-    """
-
-    index: int
-    values: Array
-    costs: Array
-    value: float
-    cost: float
-    slope: float
-
-
-@dataclass(frozen=True)
-class WeightSliceProbe:
-    """Asks for a `WeightSlice`.
-
-    Attributes
-    ----------
-    index : int
-    shown : (float, float) or None
-        The part of the axis that is shown now; it stays if the current value is well inside.
-    half : float
-        How far to either side is shown.
-    """
-
-    index: int
-    shown: Range | None = None
-    half: float = _SHOWN_HALF
-    n_points: int = 161
-
-    def answers(self, moment: Moment) -> Iterator[WeightSlice | None]:
-        """Measure point by point."""
-        meter, theta = moment.meter, moment.state.theta
-        if meter is None:
-            return
-        exact = yield from meter.gradient(theta, "backpropagation", moment.recipe.epsilon)
-        value = float(theta[self.index])
-        low, high = fitting_range(np.array([value]), self.shown, seen_half(value, self.half))
-        values = np.linspace(low, high, self.n_points)
-        costs = yield from costs_over(meter, theta, (self.index,), (values,))
-        cost = yield from meter.pieces(theta)
-        yield WeightSlice(self.index, frozen(values), frozen(costs), value, cost, float(exact[self.index]))
+_QUICK_PRODUCTS = 2.5e7
+"""So many products of a sample with a parameter take a few milliseconds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,6 +40,8 @@ class Landscape:
         The current cost.
     path : (n, 2) array
         The run so far, the current point last.
+    theta : (n_parameters,) array
+        The current parameters: all but the two are the same in all of the plane.
     """
 
     indices: tuple[int, int]
@@ -218,6 +55,52 @@ class Landscape:
     slopes: tuple[float, float]
     cost: float
     path: Array
+    theta: Array
+
+    @property
+    def ranges(self) -> tuple[Range, Range]:
+        """The part of the plane that is shown."""
+        x, y = self.x, self.y
+        return (float(x[0]), float(x[-1])), (float(y[0]), float(y[-1]))
+
+    def cost_near(self, x: float, y: float) -> float:
+        """Return the cost between the points of the grid, by bilinear interpolation."""
+        column = np.interp(x, self.x, np.arange(self.x.size))
+        row = np.interp(y, self.y, np.arange(self.y.size))
+        left, low = min(int(column), self.x.size - 2), min(int(row), self.y.size - 2)
+        across, up = column - left, row - low
+        corners = self.costs[low : low + 2, left : left + 2]
+        with np.errstate(all="ignore"):
+            return float(np.array([1 - up, up]) @ corners @ np.array([1 - across, across]))
+
+    def moved(self, theta: Array, gradient: Array, cost: float, margin: float = 0.0) -> "Landscape | None":
+        """Return the same costs with another current point; None where they are others there, or it is outside.
+
+        Parameters
+        ----------
+        theta, gradient : (n_parameters,) arrays
+            The point and the exact derivatives there.
+        cost : float
+            The cost there.
+        margin : float
+            Share of width and height along the border that counts as outside.
+        """
+        across, up = self.indices
+        others = np.delete(theta, self.indices)
+        if not np.array_equal(others, np.delete(self.theta, self.indices)):
+            return None
+        point, slopes = ((float(numbers[across]), float(numbers[up])) for numbers in (theta, gradient))
+        for value, axis in zip(point, (self.x, self.y), strict=True):
+            room = margin * (axis[-1] - axis[0])
+            if not axis[0] + room <= value <= axis[-1] - room:
+                return None
+        path = frozen(np.vstack([self.path, point]))
+        return replace(self, point=point, slopes=slopes, cost=cost, path=path, theta=theta)
+
+
+def quick_resolution(n_samples: int, n_parameters: int) -> int:
+    """Return how many points along each axis take a few milliseconds: for what changes with every frame."""
+    return int(np.clip(math.sqrt(_QUICK_PRODUCTS / max(1, n_samples * n_parameters)), 13, 100))
 
 
 @dataclass(frozen=True)
@@ -275,12 +158,13 @@ class LandscapeProbe:
                 (float(exact[self.indices[0]]), float(exact[self.indices[1]])),
                 cost,
                 frozen(path),
+                theta,
             )
 
     def _ranges(self, path: Array) -> tuple[Range, Range]:
         if self.keep and self.shown is not None:
             return self.shown
-        return fitting_plane(path, self.aspect, self.shown, _SHOWN_HALF)
+        return fitting_plane(path, self.aspect, self.shown, SHOWN_HALF)
 
 
 def _seen_range(costs: Array) -> tuple[float, float, bool]:

@@ -112,7 +112,7 @@ class Snapshot:
     accuracy, test_accuracy : (int, int) or None
         Correct ones and all of them; None where the targets are no classes.
     responses : (n_points, n_inputs + n_units) array
-        Inputs and activations of all units, layer by layer, at ``grid.points()``.
+        Inputs and activations of all units, layer by layer, at ``grid.points``.
     step_length, next_change : float or None
         Length of the next step and what it will do to the cost; for plain gradient descent over all samples, else None.
     by_the_rule : RuleGradient or None

@@ -26,6 +26,9 @@ Result = TypeVar("Result")
 MOST_PRODUCTS_ON_TRIAL = 2_000_000
 """With more samples times parameters the next step is not taken on trial: it would cost as much as training."""
 
+_MOST_ACTIVATIONS = 1 << 18
+"""So many are kept by the kernel at once; where there are more, the reference goes from block to block."""
+
 
 @dataclass(frozen=True)
 class Observation:
@@ -66,13 +69,16 @@ def _correct(network: Network, theta: Array, inputs: Array, targets: Array) -> G
     correct = 0
     for rows in blocks(network, len(inputs)):
         yield
-        outputs = network.forward(theta, inputs[rows])[1][-1]
-        if network.n_outputs == 1:
-            right = (outputs >= 0.5) == (targets[rows] >= 0.5)
-        else:
-            right = outputs.argmax(axis=1) == targets[rows].argmax(axis=1)
-        correct += int(right.sum())
+        correct += _right(network.forward(theta, inputs[rows])[1][-1], targets[rows])
     return correct
+
+
+def _right(outputs: Array, targets: Array) -> int:
+    if outputs.shape[1] == 1:
+        right = (outputs >= 0.5) == (targets >= 0.5)
+    else:
+        right = outputs.argmax(axis=1) == targets.argmax(axis=1)
+    return int(right.sum())
 
 
 def _unless(flag: Flag, work: Generator[None, None, Result]) -> Result:
@@ -124,6 +130,13 @@ def observe(
             data_cost = trainer.cost(interruptible=True) - penalty
             gradient = trainer.gradient("backpropagation", interruptible=True)
             test_cost = trainer.cost_of(*test, interruptible=True) if tests else None
+
+        def measured(inputs: Array, targets: Array) -> tuple[int, int]:
+            if trainer is None or not _has_room(network, len(inputs)):
+                return accuracy(network, theta, inputs, targets, flag)
+            outputs = trainer.activations(inputs, interruptible=True)[:, -network.n_outputs :]
+            return _right(outputs, targets), len(inputs)
+
         by_the_rule = _by_the_rule(recipe, theta, gradient)
         used = gradient if by_the_rule is None else by_the_rule.gradient
         step_length, next_change = _next_step(recipe, samples, theta, used)
@@ -132,9 +145,9 @@ def observe(
             data_cost=data_cost,
             penalty=penalty,
             test_cost=test_cost,
-            accuracy=accuracy(network, theta, *train, flag) if samples.classes else None,
-            test_accuracy=accuracy(network, theta, *test, flag) if tests and samples.classes else None,
-            responses=_responses(network, grid, theta),
+            accuracy=measured(*train) if samples.classes else None,
+            test_accuracy=measured(*test) if tests and samples.classes else None,
+            responses=_responses(network, grid, theta, trainer),
             step_length=step_length,
             next_change=next_change,
             by_the_rule=by_the_rule,
@@ -162,14 +175,23 @@ def _without_samples(network: Network, grid: InputGrid, theta: Array) -> Observa
         test_cost=None,
         accuracy=None,
         test_accuracy=None,
-        responses=_responses(network, grid, theta),
+        responses=_responses(network, grid, theta, None),
         step_length=None,
         next_change=None,
     )
 
 
-def _responses(network: Network, grid: InputGrid, theta: Array) -> Array:
-    return frozen(np.hstack(network.forward(theta, grid.points())[1]))
+def _responses(network: Network, grid: InputGrid, theta: Array, trainer: Trainer | None) -> Array:
+    """Return all units' responses; those of one unit lie together in memory, for each becomes a picture."""
+    if trainer is not None and _has_room(network, len(grid.points)):
+        return frozen(trainer.activations(grid.points))
+    layers = network.forward(theta, grid.points)[1]
+    rows = np.empty((sum(network.layers), len(grid.points)))
+    return frozen(np.concatenate([units.T for units in layers], out=rows).T)
+
+
+def _has_room(network: Network, n_samples: int) -> bool:
+    return n_samples * network.n_units <= _MOST_ACTIVATIONS
 
 
 def _next_step(recipe: Recipe, samples: Samples, theta: Array, used: Array) -> tuple[float | None, float | None]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.core.blocks import cost_by_blocks
-from playground.core.contours import contour, round_levels
+from playground.core.contours import contours, round_levels
 from playground.core.cost_meter import CostMeter
 from playground.core.costs import Penalty
 from playground.core.difference_quotient import difference_quotient, quotient_errors
@@ -219,7 +219,7 @@ def test_a_plane_shows_all_points_at_one_scale(points, aspect):
 def test_contours_of_a_bowl_are_circles():
     x = y = np.linspace(-2, 2, 101)
     costs = x[None, :] ** 2 + y[:, None] ** 2
-    line = contour(x, y, costs, 1.0)
+    (line,) = contours(x, y, costs, [1.0])
     np.testing.assert_allclose(np.hypot(line[:, ::2], line[:, 1::2]), 1.0, atol=1e-3)
     length = np.hypot(line[:, 2] - line[:, 0], line[:, 3] - line[:, 1]).sum()
     assert length == pytest.approx(2 * np.pi, rel=1e-3)
@@ -227,7 +227,7 @@ def test_contours_of_a_bowl_are_circles():
 
 def test_contours_leave_out_what_is_not_a_number():
     costs = np.array([[0.0, 2.0, np.nan], [0.0, 2.0, np.inf]])
-    line = contour(np.arange(3.0), np.arange(2.0), costs, 1.0)
+    (line,) = contours(np.arange(3.0), np.arange(2.0), costs, [1.0])
     np.testing.assert_allclose(line, [[0.5, 1, 0.5, 0]] if line[0, 1] else [[0.5, 0, 0.5, 1]])
 
 

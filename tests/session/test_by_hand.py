@@ -41,6 +41,18 @@ def test_a_drag_is_one_undo_step(qtbot: QtBot, session: Session) -> None:
     assert not session.is_modified
 
 
+def test_one_parameter_after_the_other_in_one_change_is_one_undo_step(qtbot: QtBot, session: Session) -> None:
+    before = session.snapshot
+    session.by_hand.begin("both")
+    session.by_hand.set(4, 1.0)
+    session.by_hand.set(7, -1.0)
+    session.by_hand.end()
+    wait_for(qtbot, session, 7, -1.0)
+    assert session.snapshot.theta[4] == 1.0
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: np.array_equal(session.snapshot.theta, before.theta))
+
+
 def test_predicted_and_real_change(qtbot: QtBot, session: Session) -> None:
     step(qtbot, session, 100)
     base = session.snapshot

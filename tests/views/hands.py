@@ -1,7 +1,8 @@
 """A hand with a mouse over the prediction plot, and data to draw on."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsItem
 from pytestqt.qtbot import QtBot
 
 from playground.experiment.experiment import InlineData
@@ -53,3 +54,9 @@ def inline(n_inputs: int, n_outputs: int, n_samples: int = 30) -> InlineData:
     classes = rng.integers(0, max(2, n_outputs), n_samples)
     targets = np.eye(n_outputs)[classes] if n_outputs > 1 else classes[:, None].astype(float)
     return InlineData("some", inputs, targets)
+
+
+def on_screen(item: QGraphicsItem) -> QRectF:
+    """Where an item is in its plot, in pixels, also one that has the same size at any scale."""
+    (view,) = item.scene().views()
+    return QRectF(item.deviceTransform(view.viewportTransform()).mapRect(item.boundingRect()))

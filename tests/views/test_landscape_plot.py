@@ -249,9 +249,33 @@ def test_a_change_by_hand_tells_prediction_and_truth(qtbot, session, panel):
     session.by_hand.end()
 
 
+def test_a_hand_that_moves_the_two_moves_the_point_alone(qtbot, session, panel, monkeypatch):
+    finest(qtbot, panel)
+    qtbot.wait(200)  # it has its shape now
+    found = finest(qtbot, panel)
+    across = panel.indices[0]
+    session.by_hand.begin("change by hand")
+    with monkeypatch.context() as patch:
+        asked = Questions(session, patch)
+        value = session.by_hand.value(across) + 0.25
+        session.by_hand.set(across, value)
+        qtbot.waitUntil(lambda: panel.view.landscape.point[0] == value)
+        shown = panel.view.landscape
+        assert shown.costs is found.costs
+        assert shown.cost == session.snapshot.cost
+        assert shown.slopes[0] == session.snapshot.gradient[across]
+        assert "landscape" not in asked.keys
+        session.by_hand.set(8, session.by_hand.value(8) + 0.1)  # now all costs are others
+        qtbot.waitUntil(lambda: "landscape" in asked.keys)
+    session.by_hand.end()
+    qtbot.waitUntil(lambda: panel.view.landscape.theta[8] == session.snapshot.theta[8])
+    qtbot.waitUntil(lambda: panel.view.landscape.costs is not found.costs)
+    assert finest(qtbot, panel).point[0] == value
+
+
 def test_values_are_written_on_lines_while_the_run_stands_still(qtbot, session, panel):
     found = finest(qtbot, panel)
-    written = [label.toPlainText() for label in panel.view._levels if label.isVisible()]
+    written = [label.text() for label in panel.view._levels if label.isVisible()]
     assert written
     assert set(written) <= {level_text(level) for level in found.levels}
     panel.view.set_still(False)

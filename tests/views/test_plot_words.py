@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, Qt
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from playground.views.level_labels import level_places
 from playground.views.plot_words import HintOver, OneLine, Sentence, Steady
@@ -25,6 +26,24 @@ def test_a_sentence_leaves_out_what_does_not_fit(qtbot, theme):
         assert (sentence.toolTip() == sentence.whole) == tip
     assert len(heights) == 1
     assert sentence.whole == " ".join(PARTS)
+
+
+def test_words_can_be_selected_where_the_mouse_is(qtbot, theme):
+    sentence = Sentence(theme)
+    qtbot.addWidget(sentence)
+    sentence.resize(400, sentence.height())
+    sentence.show()
+    sentence.say(*PARTS)
+    (label,) = sentence.findChildren(QLabel)
+    middle = QPointF(20, 8)
+    QApplication.sendEvent(sentence, QEnterEvent(middle, middle, middle))
+    qtbot.mouseDClick(label, Qt.MouseButton.LeftButton, pos=middle.toPoint())
+    assert label.selectedText() in sentence.text()
+    QApplication.sendEvent(sentence, QEvent(QEvent.Type.Leave))
+    assert label.hasSelectedText()
+    label.setSelection(0, 0)
+    QApplication.sendEvent(sentence, QEvent(QEvent.Type.Leave))
+    assert label.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
 
 
 def test_an_equation_is_not_broken(qtbot, theme):

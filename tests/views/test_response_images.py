@@ -9,9 +9,9 @@ from playground.core.activations import ACTIVATIONS
 from playground.core.network import Network
 from playground.views.network_chips import chip_number
 from playground.views.network_items import edge_widths
-from playground.views.response_images import ColorTable, output_range, ranges, refined, thinned, thumbnails
+from playground.views.response_images import ColorTable, output_range, ranges, refined, thinned
 from playground.views.theme import Theme
-from tests.views.moments import XOR, XOR_THETA, moment
+from tests.views.moments import moment
 
 
 def test_chips_always_show_sign_and_two_decimals():
@@ -54,17 +54,6 @@ def test_units_are_scaled_by_what_their_activation_can_be():
 def test_an_unbounded_output_without_targets_still_has_a_scale():
     assert output_range("linear", (0.0, 0.0)) == (-1.0, 1.0)
     assert output_range("tanh", (0.0, 1.0)) == (-1.0, 1.0)
-
-
-def test_the_thumbnail_of_an_input_runs_from_orange_to_blue(theme: Theme):
-    snapshot = moment(XOR, XOR_THETA)
-    scaled_to = ranges(XOR, snapshot.grid, snapshot.responses, (0.0, 1.0))
-    across, up, *_ = thumbnails(snapshot.responses, snapshot.grid, scaled_to, 20, ColorTable(theme.scale))
-    assert across.shape == (20, 20)
-    assert (across == across[0]).all()
-    assert (up[:, 0] == up.T).all()
-    assert f"{across[0, 0]:08x}" == "fff59322"
-    assert f"{up[0, 0]:08x}" == "ff0877bd"  # large x₂ is above
 
 
 @given(st.integers(2, 300), st.integers(2, 300))

@@ -131,3 +131,11 @@ def test_a_long_number_below_has_its_room_when_it_is_seen(table: SampleTable, qt
     qtbot.wait(20)
     metrics = table.view.fontMetrics()
     assert table.view.columnWidth(0) > metrics.horizontalAdvance(table.model.text(150, 0))
+
+
+def test_a_wide_number_of_before_does_not_take_the_room_of_a_column(table: SampleTable, qtbot: QtBot):
+    wide = np.full((4, 6), -1.234567e-5)
+    show(table, wide)
+    qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() > 0)
+    show(table)
+    qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() == 0)

@@ -8,8 +8,8 @@ from playground.data.strokes import RemoveSamples
 from playground.experiment.experiment import GradientDescent
 from playground.explain.target import Target
 from playground.views.slice_plot import SlicePlot
-from playground.worker.landscape_probes import UpdateSlice, WeightSlice
 from playground.worker.messages import RunState
+from playground.worker.slice_probes import UpdateSlice, WeightSlice
 from tests.views.probing import Questions, is_painted, shown, steps
 
 

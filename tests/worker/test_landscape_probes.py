@@ -9,9 +9,10 @@ from playground.core.network import Network
 from playground.core.optimizers import OptimizerSettings
 from playground.core.recipe import Recipe, TrainingState
 from playground.worker.difference_probes import GradientTimesProbe, QuotientErrorsProbe, SecantProbe
-from playground.worker.landscape_probes import LandscapeProbe, UpdateSliceProbe, WeightSliceProbe
+from playground.worker.landscape_probes import LandscapeProbe, quick_resolution
 from playground.worker.messages import Samples
 from playground.worker.probes import Moment
+from playground.worker.slice_probes import UpdateSliceProbe, WeightSliceProbe
 from tests.worker.test_probes import NONE, moment
 from tests.worker.test_training_thread import THETA, XOR, recipe
 
@@ -34,6 +35,33 @@ def test_the_landscape_refines_and_is_the_cost(compiled):
     assert found.slopes == pytest.approx((exact[0], exact[4]))
     assert len(found.lines) == len(found.levels) > 2
     assert not found.costs.flags.writeable
+
+
+def test_where_only_the_two_are_moved_the_costs_are_the_same():
+    at = moment()
+    found = last(LandscapeProbe((0, 4), resolutions=(9,)), at)
+    theta = THETA.copy()
+    theta[[0, 4]] += 0.1, -0.2
+    exact = backpropagation(at.recipe.objective, theta, XOR.inputs, XOR.targets)
+    moved = found.moved(theta, exact, 0.5)
+    assert moved is not None
+    assert moved.costs is found.costs
+    assert (moved.point, moved.slopes, moved.cost) == ((theta[0], theta[4]), (exact[0], exact[4]), 0.5)
+    np.testing.assert_array_equal(moved.path[-2:], [found.point, moved.point])
+    assert found.moved(THETA, exact, 0.5) is not None
+    for index, value in ((1, THETA[1] + 1e-9), (0, found.x[-1] + 0.01), (4, np.nan)):
+        theta = THETA.copy()
+        theta[index] = value
+        assert found.moved(theta, exact, 0.5) is None
+    theta[[0, 4]] = found.x[-1] - 1e-3, THETA[4]
+    theta[1] = THETA[1]
+    assert found.moved(theta, exact, 0.5) is not None
+    assert found.moved(theta, exact, 0.5, margin=0.05) is None
+
+
+@pytest.mark.parametrize(("n_samples", "n_parameters", "points"), [(4, 9, 100), (400, 105, 24), (60_000, 100_000, 13)])
+def test_what_changes_with_every_frame_is_as_fine_as_there_is_time_for(n_samples, n_parameters, points):
+    assert quick_resolution(n_samples, n_parameters) == points
 
 
 def test_the_update_slice_shows_the_step():

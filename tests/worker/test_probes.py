@@ -17,9 +17,10 @@ from playground.core.recipe import Recipe, TrainingState
 from playground.data.input_grid import input_grid
 from playground.experiment.experiment import StopRule
 from playground.worker.interrupt import Interrupt
-from playground.worker.landscape_probes import LandscapeProbe, UpdateSliceProbe, WeightSliceProbe
+from playground.worker.landscape_probes import LandscapeProbe
 from playground.worker.messages import Order, RunState, Samples, Start
 from playground.worker.probes import Moment, ProbeAnswer, ProbeDesk, Request
+from playground.worker.slice_probes import UpdateSliceProbe, WeightSliceProbe
 from playground.worker.training_thread import TrainingThread
 from tests.worker.test_training_thread import NETWORK, THETA, XOR, Watcher, order, recipe
 

@@ -1,0 +1,61 @@
+"""Words and dots at points of a plot."""
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from playground.views.plot_marks import PlotDot, PlotLabel
+from playground.views.plot_style import StyledPlot
+from playground.views.theme import Theme
+from tests.views.hands import on_screen
+
+
+@pytest.fixture
+def plot(qtbot: QtBot, theme: Theme) -> StyledPlot:
+    plot = StyledPlot(theme)
+    qtbot.addWidget(plot)
+    plot.resize(400, 300)
+    plot.show()
+    plot.plotItem.setRange(xRange=(0.0, 10.0), yRange=(-1e-3, 1e-3), padding=0.0, disableAutoRange=True)
+    plot.grab()
+    return plot
+
+
+@pytest.mark.parametrize("anchor", [(0.0, 0.0), (0.5, 1.0), (1.0, 0.5)])
+def test_words_keep_their_size_and_stand_at_their_anchor(plot: StyledPlot, theme: Theme, anchor: tuple[float, float]):
+    label = PlotLabel("0.1006", anchor)
+    label.set_font(theme.font(15, "semibold"))
+    plot.addItem(label, ignoreBounds=True)
+    label.setPos(4.0, 5e-4)
+    there = plot.plotItem.vb.mapViewToScene(QPointF(4.0, 5e-4))
+    for text in ("0.1006", "a much longer text"):
+        label.set_text(text)
+        assert label.text() == text
+        box = on_screen(label)
+        assert box.size().toTuple() == pytest.approx(label.boundingRect().size().toTuple())
+        assert box.left() + anchor[0] * box.width() == pytest.approx(there.x())
+        assert box.top() + anchor[1] * box.height() == pytest.approx(there.y())
+
+
+def test_a_dot_is_round_or_a_cross(plot: StyledPlot):
+    dot = PlotDot(11.0)
+    dot.setBrush(QColor("red"))
+    plot.addItem(dot, ignoreBounds=True)
+    dot.hide()
+    dot.put(5.0, 0.0)
+    assert dot.isVisible()
+    middle = plot.mapFromScene(plot.plotItem.vb.mapViewToScene(QPointF(5.0, 0.0)))
+
+    def is_red(x: int, y: int) -> bool:
+        color = plot.grab().toImage().pixelColor(middle.x() + x, middle.y() + y)
+        return bool(color.red() > 200 and color.green() < 100)
+
+    assert is_red(0, 0)
+    assert is_red(0, 4)
+    assert not is_red(0, 7)
+    dot.set_shape(11.0, cross=True)
+    assert is_red(0, 0)
+    assert is_red(-3, -3)
+    assert is_red(3, -3)
+    assert not is_red(0, 4)

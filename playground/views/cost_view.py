@@ -14,7 +14,7 @@ from playground.views.cost_labels import DOT_SIZE, beside, keep_apart
 from playground.views.cost_lines import CostLines, cost_range, plotted, plotted_one, step_range
 from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_count, format_number
-from playground.views.plot_marks import PlotDot, PlotLabel
+from playground.views.plot_marks import Curve, PlotDot, PlotLabel
 from playground.views.plot_style import StyledPlot, tick_text
 from playground.views.theme import Theme
 
@@ -53,6 +53,7 @@ class CostView(StyledPlot):
         self._log = True
         self._bound: float | None = None
         self._lines: CostLines | None = None
+        self._fitted: tuple[float, ...] = ()
         self._end: tuple[float, float] | None = None
         self._test_end: tuple[float, float] | None = None
         self._add_items()
@@ -63,9 +64,9 @@ class CostView(StyledPlot):
         self.plotItem.vb.sigResized.connect(self._on_resized)
 
     def _make_items(self) -> None:
-        self.band = pg.PlotCurveItem(connect="finite")
-        self.test_line = pg.PlotCurveItem(connect="finite", antialias=True)
-        self.line = pg.PlotCurveItem(connect="finite", antialias=True)
+        self.band = Curve(connect="finite")
+        self.test_line = Curve(connect="finite", antialias=True)
+        self.line = Curve(connect="finite", antialias=True)
         self.bound_line = pg.InfiniteLine(angle=0, movable=False)
         self.bound_label = PlotLabel()
         self.mouse_line = pg.InfiniteLine(angle=90, movable=False)
@@ -130,7 +131,7 @@ class CostView(StyledPlot):
             (self.line, lines.steps, lines.costs),
             (self.test_line, lines.test_steps, lines.test_costs),
         ):
-            item.setData(steps, plotted(costs, self._log))
+            item.redraw(steps, plotted(costs, self._log))
         self._lines = lines
         self._fit(lines)
         self._end = self._point(lines.steps[-1], lines.costs[-1])
@@ -141,8 +142,7 @@ class CostView(StyledPlot):
         """Draw nothing."""
         for item in (self.band, self.line, self.test_line):
             item.setData([], [])
-        self._lines = None
-        self._end = self._test_end = None
+        self._lines = self._end = self._test_end = None
         for item in (self.dot, self.bound_line, self.bound_label, *self._labels()):
             item.setVisible(False)
 
@@ -151,8 +151,7 @@ class CostView(StyledPlot):
         return (float(step), height) if math.isfinite(height) else None
 
     def _fit(self, lines: CostLines) -> None:
-        reach = lines.reach
-        low, high = reach if reach is not None else (0.1, 1.0)
+        low, high = lines.reach or (0.1, 1.0)
         bound = self._bound
         if bound is not None and plotted_one(low, True) - plotted_one(bound, True) <= _TARGET_DECADES:
             low = min(low, bound)
@@ -160,19 +159,22 @@ class CostView(StyledPlot):
         start, end = step_range(*lines.span)
         above = _ROOM_ABOVE * (top - bottom)
         view = self.plotItem.vb
-        # beside the last step there is room for its number on the axis, which stands below it
-        last_number = QFontMetrics(self.theme.font(11)).horizontalAdvance(tick_text(end, 1.0)) / 2 + 2
-        pixel = (end - start) / max(1.0, view.width() - _ROOM_LEFT - last_number)
-        view.setRange(
-            xRange=(start - _ROOM_LEFT * pixel, end + last_number * pixel),
-            yRange=(bottom - above, top + above),
-            padding=0,
-        )
-        height = plotted_one(bound, self._log) if bound is not None else None
-        visible = height is not None and bottom - above < height < top + above
+        fitted = start, end, bottom, top, view.width()
+        if fitted != self._fitted:
+            self._fitted = fitted
+            # beside the last step there is room for its number on the axis, which stands below it
+            last_number = QFontMetrics(self.theme.font(11)).horizontalAdvance(tick_text(end, 1.0)) / 2 + 2
+            pixel = (end - start) / max(1.0, view.width() - _ROOM_LEFT - last_number)
+            view.setRange(
+                xRange=(start - _ROOM_LEFT * pixel, end + last_number * pixel),
+                yRange=(bottom - above, top + above),
+                padding=0,
+            )
+        height = math.nan if bound is None else plotted_one(bound, self._log)
+        visible = bottom - above < height < top + above
         self.bound_line.setVisible(visible)
         self.bound_label.setVisible(visible)
-        if height is not None:
+        if visible:
             self.bound_line.setValue(height)
 
     def _show_end(self, lines: CostLines) -> None:
@@ -223,7 +225,7 @@ class CostView(StyledPlot):
         label.setVisible(not any(box.intersects(other) for other in others))
         return box
 
-    def _in_pixels(self, line: pg.PlotCurveItem) -> tuple[Array, Array]:
+    def _in_pixels(self, line: Curve) -> tuple[Array, Array]:
         """The points of a line in pixels from the upper left of the axes."""
         x, y = line.getData()
         if x is None:

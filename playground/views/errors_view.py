@@ -11,7 +11,7 @@ from playground.core.difference_quotient import QuotientErrors
 from playground.views.difference_words import roughly
 from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_number
-from playground.views.plot_marks import PlotLabel
+from playground.views.plot_marks import Curve, PlotLabel
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, LegendKey, ink
 from playground.views.readout_card import Readout
@@ -42,11 +42,11 @@ class ErrorsView(StyledPlot):
     hovered = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        self._curves = {key: pg.PlotCurveItem(connect="finite", antialias=True) for key in CURVES}
-        self._line = pg.PlotCurveItem()
+        self._curves = {key: Curve(connect="finite", antialias=True) for key in CURVES}
+        self._line = Curve()
         self._dot = pg.ScatterPlotItem(size=10)
         self._best = pg.ScatterPlotItem(size=13)
-        self._best_drop = pg.PlotCurveItem()
+        self._best_drop = Curve()
         self._best_label = PlotLabel()
         self._training = pg.ScatterPlotItem(size=11, symbol="t")
         self._sides = (PlotLabel("← rounding", anchor=(0.0, 1.0)), PlotLabel("truncation →", anchor=(1.0, 1.0)))

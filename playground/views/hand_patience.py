@@ -29,9 +29,11 @@ class HandPatience(QObject):
 
     def hear(self, reading: HandReading | None) -> None:
         """Take note of another reading."""
-        if reading is None or reading.real is not None:
+        if reading is None:
             self._timer.stop()
             self._tell()
+        elif reading.real is not None:  # at once, unless the snapshot that it comes from is told about before
+            self._timer.start(0)
         elif not self._timer.isActive():  # begun anew at every move of the mouse it would never end
             self._timer.start(_PATIENCE_MS)
 

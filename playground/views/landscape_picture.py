@@ -6,14 +6,13 @@ from typing import Any, Final
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QGraphicsPathItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QWidget
 
 from playground.views.heat_map_item import HeatMapItem
 from playground.views.landscape_arrow import arrow_path, arrow_tip, label_place
-from playground.views.lean_pyqtgraph import pg
 from playground.views.level_labels import level_places
 from playground.views.numbers import format_number
-from playground.views.plot_marks import PlotDot, PlotLabel
+from playground.views.plot_marks import Curve, PlotDot, PlotLabel
 from playground.views.plot_style import SIDES, StyledPlot
 from playground.views.response_images import ColorTable
 from playground.views.theme import Theme
@@ -41,10 +40,10 @@ class LandscapePicture(StyledPlot):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._heat = HeatMapItem()
-        self._lines = pg.PlotCurveItem(connect="pairs", antialias=True)
-        self._lit_line = pg.PlotCurveItem(connect="pairs", antialias=True)
-        self._path_ground = pg.PlotCurveItem(antialias=True)
-        self._path = pg.PlotCurveItem(antialias=True)
+        self._lines = Curve(connect="pairs", antialias=True)
+        self._lit_line = Curve(connect="pairs", antialias=True)
+        self._path_ground = Curve(antialias=True)
+        self._path = Curve(antialias=True)
         self._point = PlotDot(_POINT_SIZE)
         self._arrow = QGraphicsPathItem()
         self._arrow_label = PlotLabel("−∇C", anchor=(0.5, 0.5))
@@ -56,7 +55,7 @@ class LandscapePicture(StyledPlot):
         self._table = ColorTable(theme.scale)
         super().__init__(theme, parent)
         self.plotItem.layout.setContentsMargins(0, 6, 6, 0)
-        plot_items = (
+        plot_items: tuple[QGraphicsItem, ...] = (
             self._heat,
             self._lines,
             self._lit_line,

@@ -230,6 +230,7 @@ class LandscapePlot(PlotTab):
         margin = 0.0 if self.view.is_held or self._zoom is not None else _NEAR_BORDER
         moved = measured.moved(snapshot.theta, snapshot.gradient, snapshot.cost, margin)
         if moved is not None and moved.indices == self._indices:
+            self._patience.stop()
             self.view.show_landscape(moved)
             self._show_words()
         return moved is not None

@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from playground.views.lean_pyqtgraph import pg
-from playground.views.plot_marks import PlotLabel
+from playground.views.plot_marks import Curve, PlotLabel
 from playground.views.plot_style import StyledPlot
 from playground.views.probe_parts import DASHES, Ink, ink
 from playground.views.theme import Theme
@@ -83,9 +83,9 @@ class LineView(StyledPlot):
     hovered = Signal(object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        self._curve = pg.PlotCurveItem(connect="finite", antialias=True)
+        self._curve = Curve(connect="finite", antialias=True)
         self._hatch = pg.LinearRegionItem(movable=False)
-        self._straights: list[pg.PlotCurveItem] = []
+        self._straights: list[Curve] = []
         self._marks: list[tuple[pg.InfiniteLine, PlotLabel]] = []
         self._dots = pg.ScatterPlotItem()
         self._mouse_line = pg.InfiniteLine(angle=90, movable=False)
@@ -184,7 +184,7 @@ class LineView(StyledPlot):
 
     def _set_straights(self, straights: Sequence[Straight]) -> None:
         while len(self._straights) < len(straights):
-            item = pg.PlotCurveItem(antialias=True)
+            item = Curve(antialias=True)
             item.setZValue(5 + len(self._straights))
             self.addItem(item, ignoreBounds=True)
             self._straights.append(item)

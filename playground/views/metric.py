@@ -72,6 +72,11 @@ class Metric(QWidget):
             self.updateGeometry()
         self.update()
 
+    def set_tip(self, tip: str) -> None:
+        """Tell something else where the mouse rests."""
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+
     def _width(self, text: str) -> float:
         return QFontMetricsF(self._value_font).horizontalAdvance(text)
 

@@ -1,5 +1,6 @@
 """The weights in the network's picture: bundles of curves with their numbers, and matrix pictures."""
 
+import math
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
@@ -104,25 +105,27 @@ class Bundle:
 
     def _paint_edges(self, painter: QPainter, theta: Floats, emphasis: Emphasis, places: Sequence[int]) -> None:
         inks, paths = self._inks, self._paths
-        weights, first = theta[self._weights], self._weights.start
-        widths = edge_widths(weights, self._connection.widest)
-        missing = np.isnan(weights).tolist()
+        first = self._weights.start
+        weights = theta[self._weights][list(places)]
+        widths: list[float] = edge_widths(weights, self._connection.widest).tolist()
         strong = inks.table.colors(weights)
         faint = inks.faint_table.colors(weights) if emphasis.dims else strong
         cased = len(paths) <= _CASED_UP_TO
-        meant = {place for place in places if not emphasis.dims or first + place in emphasis.parameters}
-        for place in places:
-            is_meant = place in meant
+        meant: dict[int, float] = {}
+        for number, (place, width) in enumerate(zip(places, widths, strict=True)):
+            is_meant = not emphasis.dims or first + place in emphasis.parameters
             if first + place in emphasis.ringed:  # also where it is not what is meant: then only its outline shows
-                self._paint_rim(painter, place, widths[place])
+                self._paint_rim(painter, place, width)
             elif is_meant and cased:
-                painter.setPen(edge_pen(inks.panel, widths[place] + _RIM, missing=False))
+                painter.setPen(edge_pen(inks.panel, width + _RIM, missing=False))
                 painter.drawPath(paths[place])
-            color = (strong if is_meant else faint)[place]
-            painter.setPen(edge_pen(color, widths[place], missing=missing[place]))
+            color = (strong if is_meant else faint)[number]
+            painter.setPen(edge_pen(color, width, missing=math.isnan(weights[number])))
             painter.drawPath(paths[place])
+            if is_meant:
+                meant[place] = width
         if emphasis.part is not None and emphasis.part.ghosts:
-            self._paint_ghosts(painter, emphasis.part.ghosts, widths, [place for place in places if place in meant])
+            self._paint_ghosts(painter, emphasis.part.ghosts, meant)
 
     def _paint_rim(self, painter: QPainter, place: int, width: float) -> None:
         """Draw the accent's outline around an edge."""
@@ -130,12 +133,10 @@ class Bundle:
             painter.setPen(edge_pen(color, width + wider, missing=False))
             painter.drawPath(self._paths[place])
 
-    def _paint_ghosts(
-        self, painter: QPainter, ghosts: Mapping[int, float], widths: Floats, places: Sequence[int]
-    ) -> None:
+    def _paint_ghosts(self, painter: QPainter, ghosts: Mapping[int, float], widths: Mapping[int, float]) -> None:
         """Draw how wide edges will be, where that is to be seen."""
         first = self._weights.start
-        new = {place: ghosts[first + place] for place in places if first + place in ghosts}
+        new = {place: ghosts[first + place] for place in widths if first + place in ghosts}
         future = edge_widths(np.array(list(new.values())), self._connection.widest)
         for place, width in zip(new, future.tolist(), strict=True):
             if abs(width - widths[place]) > _SEEN_FROM:

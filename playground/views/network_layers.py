@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from playground.views.response_images import Floats
 
 _FEW: Final = 2
 """A hand changes so many parameters at once; a step of training changes nearly all."""
-_WORTH_IT_FROM: Final = 24
+_WORTH_IT_FROM: Final = 8
 """Smaller networks are painted as quickly as copied."""
 
 
@@ -74,7 +74,9 @@ class StillLayers:
         self._moving = None
         self._layers.clear()
 
-    def paint(self, painter: QPainter, name: str, key: Any, draw: Callable[[QPainter], None]) -> None:
+    def paint(
+        self, painter: QPainter, name: str, key: Any, draw: Callable[[QPainter], None], ground: QColor | None = None
+    ) -> None:
         """Copy a layer, painted anew where it would be another one.
 
         Parameters
@@ -87,6 +89,8 @@ class StillLayers:
             Equal as long as all is equal that ``draw`` reads besides theta, the painter's transform and its size.
         draw : callable
             Paints the layer.
+        ground : QColor, optional
+            What it is painted on; without, what is below it is seen.
         """
         found = self._layers.get(name)
         box, ratio = painter.viewport(), painter.device().devicePixelRatio()
@@ -94,7 +98,7 @@ class StillLayers:
         if found is None or found[0] != key:
             pixmap = QPixmap(box.size() * ratio)
             pixmap.setDevicePixelRatio(ratio)
-            pixmap.fill(Qt.GlobalColor.transparent)
+            pixmap.fill(Qt.GlobalColor.transparent if ground is None else ground)
             apart = QPainter(pixmap)
             apart.setRenderHints(painter.renderHints())
             apart.setTransform(painter.transform())

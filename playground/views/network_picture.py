@@ -204,21 +204,23 @@ class NetworkPicture(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the network at the present moment."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._inks.panel)
         scene = self._prepare()
         if scene is None:
+            painter.fillRect(self.rect(), self._inks.panel)
             return
         hints = QPainter.RenderHint
         painter.setRenderHints(hints.Antialiasing | hints.TextAntialiasing | hints.SmoothPixmapTransform)
-        if self._ringed_focus:
-            painter.setPen(QPen(self._inks.accent, 1.0))
-            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
         painter.setTransform(self._viewport.transform, combine=True)
         meant = emphasis(scene.network, self._hover or self._pointed, self._selected)
         if self._part is not None:
             meant = with_hover(self._part, meant)
         view, ratio = self._viewport.box, self.devicePixelRatioF()
         scene.paint(painter, self._snapshot, meant, view=view, zoom=self._viewport.scale, ratio=ratio)
+        if self._ringed_focus:
+            painter.resetTransform()
+            painter.setPen(QPen(self._inks.accent, 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 6, 6)
 
     # ---- telling
 

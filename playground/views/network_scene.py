@@ -41,6 +41,7 @@ class NetworkScene:
     ) -> None:
         self.network = network
         self._target_range = target_range
+        self._ground = inks.panel
         self._bundles = [Bundle(network, connection, inks) for connection in layout.connections]
         self._columns = [
             UnitColumn(network, column, inks, room, layout.width, paper_letters=paper_letters)
@@ -90,7 +91,7 @@ class NetworkScene:
         seen: tuple[Box, float],
         moving: Choice | None,
     ) -> None:
-        """Draw the weights' edges; of those that a hand leaves alone a picture is kept, below and above the others."""
+        """Draw the ground and the edges on it; of those that a hand leaves alone a picture is kept, in two parts."""
 
         def draw(painter: QPainter, orders: list[list[int]]) -> None:
             for bundle, places in zip(self._bundles, orders, strict=True):
@@ -98,12 +99,16 @@ class NetworkScene:
 
         orders = [bundle.order(theta, emphasis, seen[0]) for bundle in self._bundles]
         if moving is None:
+            painter.save()
+            painter.resetTransform()
+            painter.fillRect(painter.viewport(), self._ground)
+            painter.restore()
             draw(painter, orders)
             return
         parts = [bundle.parted(order, moving) for bundle, order in zip(self._bundles, orders, strict=True)]
         below, live, above = ([part[which] for part in parts] for which in range(3))
         key = emphasis, seen
-        self._still.paint(painter, "below", (key, below), lambda apart: draw(apart, below))
+        self._still.paint(painter, "below", (key, below), lambda apart: draw(apart, below), self._ground)
         draw(painter, live)
         if any(above):
             self._still.paint(painter, "above", (key, above), lambda apart: draw(apart, above))

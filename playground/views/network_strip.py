@@ -103,7 +103,9 @@ class NetworkStrip(QWidget):
             lines = [readout.title, readout.remark, *(f"{name} {value}" for name, value in readout.rows)]
         told = "\n".join(filter(None, lines))
         self.setAccessibleDescription(told)
-        self.setToolTip(self._text and told)
+        tip = self._text and told
+        if tip != self.toolTip():
+            self.setToolTip(tip)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -1,13 +1,18 @@
-"""Words and dots at points of a plot, always of the same size on the screen.
+"""Words and dots at points of a plot, always of the same size on the screen, and curves.
 
 Qt's own items, painted by Qt alone: pyqtgraph's text items hold a whole document, and its scatters an atlas of symbols.
 """
 
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsRectItem, QGraphicsSimpleTextItem
+
+from playground.views.lean_pyqtgraph import pg
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 _MARGIN: Final = 4.0
 """Room around the words, in pixels."""
@@ -94,3 +99,18 @@ class PlotDot(QGraphicsPathItem):
         """Show it at a point of the plot."""
         self.setPos(QPointF(x, y))
         self.setVisible(True)
+
+
+class Curve(pg.PlotCurveItem):
+    """A curve in a plot that is painted as a whole and shows a range of its own: where its points end is not asked."""
+
+    def boundingRect(self) -> QRectF:
+        """Return all that is in view."""
+        view = self.getViewBox()
+        return QRectF() if view is None else QRectF(view.viewRect())
+
+    def redraw(self, x: Floats, y: Floats) -> None:
+        """Take other points; the same ones again cost nothing."""
+        before = self.getData()
+        if before[0] is None or not (np.array_equal(before[0], x) and np.array_equal(before[1], y, equal_nan=True)):
+            self.setData(x, y)

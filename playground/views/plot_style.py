@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QGraphicsSimpleTextItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsSimpleTextItem, QGraphicsView, QWidget
 
 from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import MINUS, format_number
@@ -246,6 +246,7 @@ class StyledPlot(pg.PlotWidget):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Nearly all of a plot changes at once, and pyqtgraph's items do not tell in time what they leave behind.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # few items, and most of them move
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hideButtons()
         self.plotItem.setMouseEnabled(x=False, y=False)

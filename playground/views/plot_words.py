@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from playground.views.plot_style import StyledPlot
+from playground.views.selectable_label import SelectableLabel
 from playground.views.theme import Theme
 
 _ENDLESS = 10_000
@@ -30,7 +31,7 @@ class Sentence(QWidget):
         self._parts: tuple[str, ...] = ()
         self.setFont(theme.font(12))
         # The label has no layout above it that would be worked through for every new text.
-        self._label = label = QLabel(self)
+        self._label = label = SelectableLabel(self)
         label.setProperty("role", "text")
         label.setFont(self.font())
         label.setWordWrap(True)
@@ -51,17 +52,6 @@ class Sentence(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Be the ground of the words, so that nothing behind them is painted again."""
         QPainter(self).fillRect(self.rect(), self._theme.color("panel"))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Let the words be selected by the mouse; while it is elsewhere they are shown more quickly without."""
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Keep what is selected."""
-        if not self._label.hasSelectedText():
-            self._label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-        super().leaveEvent(event)
 
     @property
     def whole(self) -> str:
@@ -170,6 +160,8 @@ class HintOver(QLabel):
 
     def say(self, text: str) -> None:
         """Say something; nothing hides it."""
+        if text == self.text() and self.isHidden() != bool(text):
+            return
         if text != self.text():
             self.setText(text)
         self._place()

@@ -12,9 +12,8 @@ from playground.data.input_grid import InputGrid
 from playground.views.curve_range import CurveRange
 from playground.views.drawing_gestures import Frame
 from playground.views.heat_map_item import HeatMapItem
-from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_number
-from playground.views.plot_marks import PlotLabel
+from playground.views.plot_marks import Curve, PlotLabel
 from playground.views.plot_style import SIDES, StyledPlot
 from playground.views.response_images import ColorTable, refined
 from playground.views.sample_marks import Indices, SampleMarks, Shown, marker_size
@@ -58,7 +57,7 @@ class PredictionView(StyledPlot):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._heat = HeatMapItem()
-        self._curve = pg.PlotCurveItem(antialias=True)
+        self._curve = Curve(antialias=True)
         self._brush = QGraphicsPathItem()
         self._ring = QGraphicsPathItem()
         self._choice = QGraphicsPathItem()

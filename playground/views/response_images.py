@@ -121,7 +121,7 @@ def ranges(network: Network, grid: InputGrid, responses: Floats, target_range: t
 
 
 @lru_cache(maxsize=8)
-def _refinement(n: int, factor: int) -> Floats:
+def _refinement(n: int, factor: int, kind: str) -> Floats:
     """Return the matrix that puts ``factor − 1`` values between neighbours of ``n``, by cubics (Catmull-Rom)."""
     matrix = np.zeros((factor * (n - 1) + 1, n + 2))
     for row in range(len(matrix) - 1):
@@ -133,11 +133,11 @@ def _refinement(n: int, factor: int) -> Floats:
     for end, first, second in ((0, 1, 2), (-1, -2, -3)):  # beyond its ends the plane goes on straight
         matrix[:, first] += 2.0 * matrix[:, end]
         matrix[:, second] -= matrix[:, end]
-    return np.ascontiguousarray(matrix[:, 1:-1])
+    return np.ascontiguousarray(matrix[:, 1:-1], dtype=kind)
 
 
 def _refined_plane(plane: Floats, factor: int) -> Floats:
-    rows, columns = (_refinement(n, factor).astype(plane.dtype) for n in plane.shape)
+    rows, columns = (_refinement(n, factor, plane.dtype.char) for n in plane.shape)
     return np.asarray(rows @ plane @ columns.T)
 
 
@@ -165,8 +165,9 @@ def as_image(pixels: Pixels) -> QImage:
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
 
 
+@lru_cache(maxsize=64)
 def thinned(n: int, wanted: int) -> Indices:
-    """Return at most ``wanted`` places of ``n``, first and last among them."""
+    """Return at most ``wanted`` places of ``n``, first and last among them; a shared array, not to be changed."""
     if n <= wanted:
         return np.arange(n)
     return np.linspace(0, n - 1, max(2, wanted)).round().astype(np.intp)

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,8 +25,10 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.expressions import printed
-from playground.views.panel import ElidedLabel, rule, write
+from playground.views.panel import ElidedLabel, rule
+from playground.views.sample_cells import SampleCells
 from playground.views.sample_model import Ordered, SampleModel
+from playground.views.selectable_label import SelectableLabel
 from playground.views.theme import Theme, Weight
 
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -43,6 +45,9 @@ class _Columns(QTableView):
     def __init__(self, theme: Theme, model: SampleModel) -> None:
         super().__init__()
         self.setModel(model)
+        self._theme = theme
+        self.setItemDelegate(SampleCells(theme, model, self))
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all behind it is painted again
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(theme.font(12))
         self.setShowGrid(False)
@@ -66,6 +71,13 @@ class _Columns(QTableView):
         columns.setFont(theme.font(12))
         columns.setHighlightSections(False)
         columns.setSectionsClickable(False)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, too."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.color("panel"))
+        painter.end()
+        super().paintEvent(event)
 
 
 class SampleTable(QWidget):
@@ -238,10 +250,10 @@ class SampleTable(QWidget):
     def _show_foot(self, foot: Sequence[tuple[str, float]]) -> None:
         while len(self._feet) < len(foot):
             label: QLabel = ElidedLabel()
-            value = write(self._theme, "", size_px=12)
+            value: QLabel = SelectableLabel()
+            value.setProperty("role", "text")
             label.setAlignment(_RIGHT)
             value.setAlignment(_RIGHT)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             row = len(self._feet)
             self._foot_grid.addWidget(label, row, 0)
             self._foot_grid.addWidget(value, row, 1)

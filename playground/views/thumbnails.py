@@ -75,9 +75,9 @@ class Thumbnails:
         self._seen, self._responses, self._ranges = seen, responses, limits
         if not changed.size:
             return
-        theirs = responses[:, changed]
-        pictures = thumbnails(theirs, grid, scaled_to.of(changed), side, self._table)
-        holes = np.isnan(theirs.T).any(axis=1)
+        theirs = responses.T[changed]
+        pictures = thumbnails(theirs.T, grid, scaled_to.of(changed), side, self._table)
+        holes = np.isnan(theirs).any(axis=1)
         for place, pixels, has_holes in zip(changed.tolist(), pictures, np.atleast_1d(holes), strict=True):
             self._kept[place] = _Thumbnail(as_image(pixels), pixels, bool(has_holes))
 

@@ -217,24 +217,25 @@ class TransportBar(QWidget):
             return
         self.step.set_value(format_count(snapshot.step))
         self.cost.set_value(_cost(snapshot.cost))
-        self.cost.setToolTip(_cost_tip(snapshot))
+        self.cost.set_tip(_cost_tip(snapshot))
         self._show_accuracy(snapshot.accuracy, snapshot.test_accuracy)
         test = None if snapshot.test_cost is None else _cost(snapshot.test_cost)
         self._show_optional(self.test_cost, test)
         self.reset_button.setEnabled(self._session.may_reset)
 
     def _show_accuracy(self, training: tuple[int, int] | None, test: tuple[int, int] | None) -> None:
-        """Say of which samples; what the test samples say is in the tool tip as well, there may be no room for it."""
+        """Say of which samples; the tool tip also tells those for testing: there may be no room for their number."""
         trained, tested = _share(training), _share(test)
-        self._is_tested = tested is not None
+        was_tested, self._is_tested = self._is_tested, tested is not None
         self.accuracy.set_caption(_TRAINING_ACCURACY if tested else _ACCURACY)
         self._show_optional(self.accuracy, trained)
         if tested is not None:
             self.test_accuracy.set_value(tested)
         details = f": {trained} for training, {tested} for testing" if tested else ""
         for metric in (self.accuracy, self.test_accuracy):
-            metric.setToolTip(f"Samples predicted right{details}.")
-        self._give_way()
+            metric.set_tip(f"Samples predicted right{details}.")
+        if self._is_tested != was_tested:
+            self._give_way()
 
     def _show_optional(self, metric: Metric, value: str | None) -> None:
         if value is not None:
@@ -314,7 +315,4 @@ def _cost_tip(snapshot: Snapshot) -> str:
 
 
 def _share(counted: tuple[int, int] | None) -> str | None:
-    if counted is None:
-        return None
-    right, total = counted
-    return f"{format_count(right)} of {format_count(total)}"
+    return None if counted is None else " of ".join(map(format_count, counted))

@@ -100,7 +100,7 @@ class Landscape:
 
 def quick_resolution(n_samples: int, n_parameters: int) -> int:
     """Return how many points along each axis take a few milliseconds: for what changes with every frame."""
-    return int(np.clip(math.sqrt(_QUICK_PRODUCTS / max(1, n_samples * n_parameters)), 13, 100))
+    return int(np.clip(math.sqrt(_QUICK_PRODUCTS / max(1, n_samples * n_parameters)), 13, 50))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 
 import json
 import math
+import random
 import statistics
 import sys
 import tempfile
@@ -23,7 +24,7 @@ from playground.worker.messages import RunState
 SIZE = (1440, 900)
 CHANGES = 60
 WARM = 15
-BETWEEN_MS = 30
+BETWEEN_MS = 20, 45  # not in step with what happens ten times a second
 STEPS = 200
 SAMPLES = 500
 PATIENCE_MS = 5_000
@@ -76,9 +77,10 @@ def _median(built: Playground, watch: _Watch) -> float:
     start = float(session.snapshot.theta[0])
     session.by_hand.begin("change by hand")
     found = []
+    pauses = random.Random(1)
     for number in range(WARM + CHANGES):
         found.append(watch.change(0, start + 0.3 * math.sin(0.2 * (number + 1))))
-        _sleep(BETWEEN_MS)
+        _sleep(pauses.randint(*BETWEEN_MS))
     session.by_hand.cancel()
     _sleep(100)
     return 1e3 * statistics.median(found[WARM:])

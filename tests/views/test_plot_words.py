@@ -36,13 +36,13 @@ def test_words_can_be_selected_where_the_mouse_is(qtbot, theme):
     sentence.say(*PARTS)
     (label,) = sentence.findChildren(QLabel)
     middle = QPointF(20, 8)
-    QApplication.sendEvent(sentence, QEnterEvent(middle, middle, middle))
+    QApplication.sendEvent(label, QEnterEvent(middle, middle, middle))
     qtbot.mouseDClick(label, Qt.MouseButton.LeftButton, pos=middle.toPoint())
     assert label.selectedText() in sentence.text()
-    QApplication.sendEvent(sentence, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
     assert label.hasSelectedText()
     label.setSelection(0, 0)
-    QApplication.sendEvent(sentence, QEvent(QEvent.Type.Leave))
+    QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
     assert label.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
 
 

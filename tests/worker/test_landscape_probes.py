@@ -59,7 +59,7 @@ def test_where_only_the_two_are_moved_the_costs_are_the_same():
     assert found.moved(theta, exact, 0.5, margin=0.05) is None
 
 
-@pytest.mark.parametrize(("n_samples", "n_parameters", "points"), [(4, 9, 100), (400, 105, 24), (60_000, 100_000, 13)])
+@pytest.mark.parametrize(("n_samples", "n_parameters", "points"), [(4, 9, 50), (400, 105, 24), (60_000, 100_000, 13)])
 def test_what_changes_with_every_frame_is_as_fine_as_there_is_time_for(n_samples, n_parameters, points):
     assert quick_resolution(n_samples, n_parameters) == points
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from playground.core.activations import Array
 from playground.explain.target import Target
 
 
@@ -22,6 +24,7 @@ class Selection(QObject):
         self._target = Target()
         self._parameter = 0
         self._sample = 0
+        self._has_chosen_sample = False
         self._paper_letters = False
 
     @property
@@ -47,7 +50,7 @@ class Selection(QObject):
 
     @property
     def sample(self) -> int:
-        """The sample whose numbers are put in: its place in the dataset."""
+        """The sample whose numbers are put in: its place in the dataset. Until one is chosen, a telling one."""
         return self._sample
 
     def choose(self, target: Target) -> None:
@@ -60,11 +63,12 @@ class Selection(QObject):
 
     def choose_sample(self, sample: int) -> None:
         """Look at another sample."""
+        self._has_chosen_sample = True
         if sample != self._sample:
             self._sample = sample
             self.changed.emit(self)
 
-    def keep_within(self, layers: Sequence[int], n_parameters: int, n_samples: int) -> None:
+    def keep_within(self, layers: Sequence[int], n_parameters: int, inputs: Array) -> None:
         """Let go of what is no longer there, after the network (``layers`` are its sizes) or the data changed."""
         target = self._target
         gone = (target.kind == "unit" and (target.layer >= len(layers) or target.unit >= layers[target.layer])) or (
@@ -72,7 +76,18 @@ class Selection(QObject):
         )
         if self._parameter >= n_parameters:
             self._parameter = 0
-        sample = min(self._sample, max(0, n_samples - 1))
+        sample = min(self._sample, max(0, len(inputs) - 1)) if self._has_chosen_sample else telling_sample(inputs)
         if gone or sample != self._sample:
             self._target, self._sample = Target() if gone else target, sample
             self.changed.emit(self)
+
+
+def telling_sample(inputs: Array) -> int:
+    """Return the first sample without an input of 0, for such a factor hides all others; if there is none, the first.
+
+    Parameters
+    ----------
+    inputs : (n_samples, n_inputs) array
+    """
+    telling = np.flatnonzero((inputs != 0.0).all(axis=1))
+    return int(telling[0]) if telling.size else 0

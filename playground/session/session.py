@@ -51,9 +51,10 @@ class Session(Run):
         self._path: Path | None = None
         self._saved = self._experiment
         self._shipped = True
+        self._keep_selection(None)
 
     def _keep_selection(self, _fact: object) -> None:
-        self.selection.keep_within(self.network.layers, self.network.n_parameters, self.dataset.n_samples)
+        self.selection.keep_within(self.network.layers, self.network.n_parameters, self.dataset.inputs)
 
     @property
     def in_paper_letters(self) -> bool:

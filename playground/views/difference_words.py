@@ -30,7 +30,7 @@ def quotient_words(
         sign = "±" if method == "central" else "+"
         return numbers, f"So small an ε is lost: {name} {sign} ε is the same number as {name}.", advice
     if exact == 0.0 and quotient.flat:
-        return numbers, f"Both costs are the very same number: so small a change of {name} does nothing here.", advice
+        return numbers, f"Both costs are the very same number: to change {name} by ε does nothing here.", advice
     if quotient.flat:
         return numbers, "Both costs are the very same number, so nothing is left but 0.", advice
     noisy = best is not None and epsilon < best.epsilon and abs(difference) > _NOISE * abs(exact)

@@ -49,7 +49,7 @@ def used(panel: EquationsPanel) -> float:
 def test_with_nothing_chosen_it_explains_the_cost(panel: EquationsPanel):
     assert panel.explanation.title == "C"
     assert panel.formula.texts[0].startswith("C = 1/n")
-    assert panel.info.text() == "C · sample 1 of 4"
+    assert panel.info.text() == "C · sample 4 of 4"  # the one of XOR without an input of 0
 
 
 def test_a_weight_is_explained_by_the_gradient_used(qtbot: QtBot, panel: EquationsPanel, session: Session):

@@ -19,6 +19,7 @@ from playground.app import Playground, memory_settings, playground, wait_for_ste
 from playground.experiment.examples import find
 from playground.experiment.experiment import Experiment, GeneratedData
 from playground.experiment.experiment_file import load
+from playground.views.landscape_picture import LandscapePicture
 from playground.worker.messages import RunState
 
 SIZE = (1440, 900)
@@ -30,14 +31,16 @@ SAMPLES = 500
 PATIENCE_MS = 5_000
 EXAMPLES = {"xor": "xor", "2-8-8-1": "spiral"}
 TABS = ("cost", "landscape")
+OTHER = "landscape, all of it anew for a weight that is none of its axes"
 
 
 class _Watch(QObject):
-    """Waits until the window has painted a state."""
+    """Waits until the window has painted a state, and the costs around it where the landscape is waited for."""
 
-    def __init__(self, built: Playground) -> None:
+    def __init__(self, built: Playground, landscape: LandscapePicture | None = None) -> None:
         super().__init__()
         self._session = built.session
+        self._landscape = landscape
         self._loop = QEventLoop()
         self._wanted: tuple[int, float] | None = None
         built.window.installEventFilter(self)
@@ -45,8 +48,9 @@ class _Watch(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """UpdateRequest: the window is about to paint everything that has changed."""
         if event.type() == QEvent.Type.UpdateRequest and self._wanted is not None:
-            snapshot = self._session.snapshot
-            if snapshot is not None and snapshot.theta[self._wanted[0]] == self._wanted[1]:
+            index, value = self._wanted
+            shown = self._session.snapshot if self._landscape is None else self._landscape.landscape
+            if shown is not None and shown.theta[index] == value:
                 self._wanted = None
                 QTimer.singleShot(0, self._loop.quit)  # runs when the painting is over
         return False
@@ -70,16 +74,16 @@ def _sleep(milliseconds: int) -> None:
     loop.exec()
 
 
-def _median(built: Playground, watch: _Watch) -> float:
+def _median(built: Playground, watch: _Watch, index: int = 0) -> float:
     """Drag one weight to and fro as a hand does; milliseconds of one change, in the median."""
     session = built.session
     assert session.snapshot is not None
-    start = float(session.snapshot.theta[0])
+    start = float(session.snapshot.theta[index])
     session.by_hand.begin("change by hand")
     found = []
     pauses = random.Random(1)
     for number in range(WARM + CHANGES):
-        found.append(watch.change(0, start + 0.3 * math.sin(0.2 * (number + 1))))
+        found.append(watch.change(index, start + 0.3 * math.sin(0.2 * (number + 1))))
         _sleep(pauses.randint(*BETWEEN_MS))
     session.by_hand.cancel()
     _sleep(100)
@@ -99,7 +103,7 @@ def measure(built: Playground) -> dict[str, float]:
     """Measure each example with each tab in front; Equations is in front on the right."""
     session = built.session
     watch = _Watch(built)
-    found = {}
+    found: dict[str, float] = {}
     for title, name in EXAMPLES.items():
         session.load(_experiment(name))
         session.take_steps(STEPS)
@@ -109,6 +113,11 @@ def measure(built: Playground) -> dict[str, float]:
             built.window.workspace.bring_forward(tab)
             _sleep(700)
             found[f"{title}, {tab}"] = _median(built, watch)
+        picture = built.window.findChild(LandscapePicture)
+        assert isinstance(picture, LandscapePicture)
+        around = _Watch(built, picture)
+        found[f"{title}, {OTHER}"] = _median(built, around, session.network.n_parameters - 1)
+        built.window.removeEventFilter(around)
     return found
 
 

@@ -73,10 +73,10 @@ class Session(Run):
 
     @property
     def may_reset(self) -> bool:
-        """Whether a run is under way, or the parameters are no longer those of the start."""
+        """Whether there is a way back to step 0: steps were taken, or the parameters are not those of the start."""
         busy = self._run_state in (RunState.RUNNING, RunState.WAITING)
         here, start = self.here().state, self._built.state
-        return busy or here.step != start.step or not np.array_equal(here.theta, start.theta)
+        return busy or here.step != 0 or not np.array_equal(here.theta, start.theta)
 
     def reset(self) -> None:
         """Back to the same start; undoing it brings the run back."""

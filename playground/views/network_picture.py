@@ -243,6 +243,8 @@ class NetworkPicture(QWidget):
         self.told.emit(self._written(self._about_selected()))
         meant, network = self._hover, self._network
         busy = self.hands is not None and (self.hands.editor.isVisible() or self.hands.is_dragging)
+        if self.hands is not None and isinstance(meant, Parameter) and self.hands.by_hand.reading is not None:
+            busy = busy or meant.index in self.hands.by_hand.reading.after  # the strip below tells the same
         if meant is None or network is None or busy:
             self._card.tell(None)
             return

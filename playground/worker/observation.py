@@ -15,7 +15,7 @@ from playground.core.activations import Array
 from playground.core.advance import Interrupted
 from playground.core.blocks import blocks, cost_by_blocks, finished, gradient_by_blocks, rule_part
 from playground.core.costs import Penalty
-from playground.core.gradients import with_penalty
+from playground.core.gradients import GRADIENTS, with_penalty
 from playground.core.network import Network
 from playground.core.trainer import Recipe, Trainer
 from playground.data.input_grid import InputGrid
@@ -138,7 +138,9 @@ def observe(
             return _right(outputs, targets), len(inputs)
 
         by_the_rule = _by_the_rule(recipe, theta, gradient)
-        used = gradient if by_the_rule is None else by_the_rule.gradient
+        used: Array | None = gradient if by_the_rule is None else by_the_rule.gradient
+        if recipe.by_differences:
+            used = _by_differences(recipe, samples, theta, trainer)
         step_length, next_change = _next_step(recipe, samples, theta, used)
         return Observation(
             gradient=frozen(gradient),
@@ -194,10 +196,20 @@ def _has_room(network: Network, n_samples: int) -> bool:
     return n_samples * network.n_units <= _MOST_ACTIVATIONS
 
 
-def _next_step(recipe: Recipe, samples: Samples, theta: Array, used: Array) -> tuple[float | None, float | None]:
+def _by_differences(recipe: Recipe, samples: Samples, theta: Array, trainer: Trainer | None) -> Array | None:
+    """Take the gradient as the step will take it, quotient by quotient; None where that would take long."""
+    if len(samples.train_inputs) * theta.size * 2 * theta.size > MOST_PRODUCTS_ON_TRIAL:
+        return None
+    if trainer is not None:
+        return trainer.gradient(interruptible=True)
+    method, data = GRADIENTS[recipe.gradient], (samples.train_inputs, samples.train_targets)
+    return method.gradient(recipe.objective, theta, *data, recipe.epsilon)
+
+
+def _next_step(recipe: Recipe, samples: Samples, theta: Array, used: Array | None) -> tuple[float | None, float | None]:
     """Take the next step on trial. The slope alone would promise too much where the step is long."""
     too_many = len(samples.train_inputs) * theta.size > MOST_PRODUCTS_ON_TRIAL
-    if recipe.optimizer.name != "gradient-descent" or recipe.batch_size is not None or too_many:
+    if recipe.optimizer.name != "gradient-descent" or recipe.batch_size is not None or too_many or used is None:
         return None, None
     objective, data = recipe.objective, (samples.train_inputs, samples.train_targets)
     step = recipe.optimizer.learning_rate * used

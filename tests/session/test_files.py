@@ -27,6 +27,9 @@ def test_saved_progress_goes_on_bit_for_bit(qtbot: QtBot, session: Session, tmp_
     assert session.snapshot.step == 20
     step(qtbot, session, 20)
     np.testing.assert_array_equal(session.snapshot.theta, wanted)
+    assert session.open(path)
+    settle(qtbot, session)
+    assert session.may_reset
     session.reset()
     settle(qtbot, session)
     assert session.snapshot.step == 0

@@ -104,6 +104,10 @@ def test_the_wheel_changes_what_is_under_it_and_zooms_over_ground_and_with_contr
     turn(diagram, place(diagram, 8), 2)
     turn(diagram, place(diagram, 8), 1)
     wait_for(qtbot, session, 8, start + 0.3)
+    qtbot.mouseMove(diagram, place(diagram, 8))
+    assert not diagram._card.isVisible(), "the strip tells it, and nothing covers the network"
+    qtbot.mouseMove(diagram, place(diagram, 0))
+    assert diagram._card.isVisible()
     assert session.undo_stack.count() == 1
     assert diagram.zoom == 1.0
     turn(diagram, place(diagram, 8), 1, CONTROL)

@@ -180,11 +180,25 @@ def test_snapshots_wait_for_the_acknowledgement(qtbot: QtBot, thread: TrainingTh
     assert len(seen) == 2
 
 
-def test_the_next_step_does_what_the_snapshot_says(qtbot: QtBot, thread: TrainingThread, watcher: Watcher) -> None:
-    loaded(qtbot, thread, watcher, order(1, recipe(4.0)))
+@pytest.mark.parametrize(
+    ("method", "epsilon"),
+    [
+        ("backpropagation", 1e-3),
+        ("layer-rule", 1e-3),
+        ("forward-difference", 0.5),
+        ("forward-difference", 1e-16),
+        ("central-difference", 0.1),
+    ],
+)
+def test_the_next_step_does_what_the_snapshot_says(
+    qtbot: QtBot, thread: TrainingThread, watcher: Watcher, method: str, epsilon: float
+) -> None:
+    loaded(qtbot, thread, watcher, order(1, replace(recipe(4.0), gradient=method, epsilon=epsilon)))
+    thread.run(1)  # from now on the kernel says what the kernel does, also where the quotient is mere noise
+    qtbot.waitUntil(lambda: watcher.last.step == 1)
     before = watcher.last
     thread.run(1)
-    qtbot.waitUntil(lambda: watcher.last.step == 1)
+    qtbot.waitUntil(lambda: watcher.last.step == 2)
     assert before.next_change is not None
     assert watcher.last.cost - before.cost == pytest.approx(before.next_change, abs=1e-14)
     assert np.linalg.norm(watcher.last.last_change) == pytest.approx(before.step_length)

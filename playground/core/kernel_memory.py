@@ -103,7 +103,7 @@ class KernelMemory:
         return self._view(self._kernels.GRADIENT, self.n_parameters)
 
     def activations(self, layer: int) -> Array:
-        """Activations of layer ``layer`` + 1 at the last cost, (n_units, n_samples), a copy."""
+        """Activations of layer ``layer`` + 1 at the last cost, (n_units, n_samples), maybe a view."""
         kernels, n_units = self._kernels, self._recipe.objective.network.layers[layer + 1]
         n_blocks = int(self._plan[kernels.N_BLOCKS])
         shape = (n_blocks, n_units + 1, kernels.LANES)
@@ -150,7 +150,7 @@ class KernelMemory:
         plan[kernels.TILE_BLOCKS] = min(self._blocks_for(batch), kernels.MAX_TILE_BLOCKS, small)
         plan[kernels.FUSED] = objective.cost == "mse" and network.activations[-1] == "sigmoid" and network.n_outputs < 4
         if self._keeps_all:
-            plan[kernels.TILE_BLOCKS], plan[kernels.FUSED] = plan[kernels.N_BLOCKS], 0
+            plan[kernels.TILE_BLOCKS] = plan[kernels.N_BLOCKS]
 
     def _write_layers(self) -> None:
         kernels, plan = self._kernels, self._plan

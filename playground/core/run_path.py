@@ -68,6 +68,11 @@ class RunPath:
         self._thetas[self._count] = theta
         self._count += 1
 
+    @property
+    def ends_by_hand(self) -> bool:
+        """Whether its newest point was reached without a step."""
+        return self._count >= 2 and bool(self._steps[self._count - 1] == self._steps[self._count - 2])
+
     def over(self, indices: Sequence[int]) -> Array:
         """Project the path onto some parameters: (n_points, n_indices), a copy."""
         if not self._count:

@@ -34,7 +34,8 @@ class HandPatience(QObject):
             self._tell()
         elif reading.real is not None:  # at once, unless the snapshot that it comes from is told about before
             self._timer.start(0)
-        elif not self._timer.isActive():  # begun anew at every move of the mouse it would never end
+        elif not self._timer.isActive() or self._timer.interval() == 0:
+            # not begun anew at every move of the mouse, or it would never end
             self._timer.start(_PATIENCE_MS)
 
     def stop(self) -> None:

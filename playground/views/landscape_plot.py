@@ -196,7 +196,7 @@ class LandscapePlot(PlotTab):
         if shown is None and landscape is not None and not self._fits:
             shown = landscape.ranges
         keep = self.view.is_held or self._zoom is not None
-        if self._hand_moves:
+        if self._settling.isActive():
             quick = quick_resolution(self._session.dataset.n_samples, self._session.network.n_parameters)
             return LandscapeProbe((across, up), shown, keep, self.view.aspect, (quick,))
         first = next(number for number, least in enumerate(_SLOWNESS) if self.asker.seconds_to_final >= least)
@@ -214,34 +214,32 @@ class LandscapePlot(PlotTab):
         self.view.set_still(self._session.run_state is not RunState.RUNNING and not self._settling.isActive())
         self.asker.refresh()
 
-    @property
-    def _hand_moves(self) -> bool:
-        return self._session.by_hand.is_open or self._settling.isActive()
-
     def _on_snapshot(self, snapshot: Any) -> None:
-        if not self._hand_moves or not self._move(snapshot):
+        if not self._settling.isActive() or not self._move(snapshot):
             self.asker.refresh(at_once=self._session.by_hand.is_open)
 
     def _move(self, snapshot: Snapshot) -> bool:
         """Where a hand moves the two parameters alone, the costs around are known: only the point is another."""
         order, measured = self._measured
-        if measured is None or order != snapshot.order:
+        if measured is None or order != snapshot.order or self._zoom not in (None, measured.ranges):
             return False
         margin = 0.0 if self.view.is_held or self._zoom is not None else _NEAR_BORDER
         moved = measured.moved(snapshot.theta, snapshot.gradient, snapshot.cost, margin)
-        if moved is not None and moved.indices == self._indices:
-            self._patience.stop()
-            self.view.show_landscape(moved)
-            self._show_words()
-        return moved is not None
+        if moved is None:
+            return False
+        self._patience.stop()
+        self.view.show_landscape(moved)
+        self._show_words()
+        return True
 
     def _on_answered(self, answer: ProbeAnswer) -> None:
         landscape = answer.result
         if isinstance(landscape, Landscape) and landscape.indices == self._indices:
-            self._fits, self._measured = False, (answer.order, landscape)
+            self._fits = False
             names = [name_of(self._session.network, index) for index in self._indices]
             self.view.set_names(names[0], names[1])
             if self._zoom is None or self._zoom == landscape.ranges:
+                self._measured = answer.order, landscape
                 self.view.show_landscape(landscape)
             self._show_words()
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTransform
 
 from playground.views.response_images import Floats
 
@@ -94,18 +94,22 @@ class StillLayers:
         """
         found = self._layers.get(name)
         box, ratio = painter.viewport(), painter.device().devicePixelRatio()
-        key = key, painter.transform(), box.size(), ratio
+        transform = painter.transform()
+        painter.save()
+        painter.resetTransform()
+        origin = painter.deviceTransform()
+        # Pixels of the layer lie on those of the device, also where the widget begins between two of them.
+        beside = QPointF(origin.dx() % 1.0, origin.dy() % 1.0) / ratio
+        key = key, transform, box.size(), ratio, beside
         if found is None or found[0] != key:
-            pixmap = QPixmap(box.size() * ratio)
+            pixmap = QPixmap(box.size() * ratio + QSize(1, 1))
             pixmap.setDevicePixelRatio(ratio)
             pixmap.fill(Qt.GlobalColor.transparent if ground is None else ground)
             apart = QPainter(pixmap)
             apart.setRenderHints(painter.renderHints())
-            apart.setTransform(painter.transform())
+            apart.setTransform(transform * QTransform.fromTranslate(beside.x(), beside.y()))
             draw(apart)
             apart.end()
             found = self._layers[name] = key, pixmap
-        painter.save()
-        painter.resetTransform()
-        painter.drawPixmap(box.topLeft(), found[1])
+        painter.drawPixmap(QPointF(box.topLeft()) - beside, found[1])
         painter.restore()

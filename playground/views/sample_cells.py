@@ -34,5 +34,8 @@ class SampleCells(QStyledItemDelegate):
             painter.fillRect(option.rect, self._chosen)
         painter.setFont(option.font)
         painter.setPen(self._text)
+        box = option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0)
         text = self._model.text(index.row(), index.column())
-        painter.drawText(option.rect.adjusted(_MARGIN, 0, -_MARGIN, 0), _RIGHT, text)
+        if option.fontMetrics.horizontalAdvance(text) > box.width():  # cut at its left it would be another number
+            text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, _RIGHT, text)

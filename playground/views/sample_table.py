@@ -171,8 +171,9 @@ class SampleTable(QWidget):
                 self.term.setColumnHidden(column, column < n_columns - 1)
         first = max(0, self.view.rowAt(0))
         last = self.view.rowAt(self.view.viewport().height() - 1)
-        seen = _MEASURED if anew or last < 0 else last + 1 - first
-        rows = range(first, min(model.rowCount(), first + min(seen, _MEASURED)))
+        # one row more, which the bar below may hide: it must not come and go with that row's width
+        seen = _MEASURED if last < 0 else last + 3 - first
+        rows = range(first, min(model.rowCount(), first + max(seen, _MEASURED * anew)))
         room = self._theme.px(_ROOM)
         needed = []
         for column in range(n_columns):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
@@ -12,11 +12,15 @@ class SelectableLabel(QLabel):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Let words be selected."""
+        policy = self.focusPolicy()
         self.setTextInteractionFlags(_SELECTABLE)
+        self.setFocusPolicy(policy)  # which the flags change
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Keep what is selected."""
-        if not self.hasSelectedText():
+        """Keep what is selected, or is about to be by the menu that has opened."""
+        if not self.hasSelectedText() and QApplication.activePopupWidget() is None:
+            policy = self.focusPolicy()
             self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self.setFocusPolicy(policy)
         super().leaveEvent(event)

@@ -57,29 +57,31 @@ class Thumbnails:
         self._kept: dict[int, _Thumbnail] = {}
         self._seen: tuple[InputGrid, int] | None = None
         self._responses = np.empty((0, 0))
-        self._ranges = np.empty((2, 0))
 
     def forget(self) -> None:
         """Have no pictures any more."""
         self._kept, self._seen = {}, None
 
     def look_at(self, responses: Floats, grid: InputGrid, scaled_to: Ranges, side: int) -> None:
-        """Make the pictures of these units, as `thumbnails` does; a hand that moves one weight changes but a few."""
-        seen, limits = (grid, side), np.array((scaled_to.centre, scaled_to.half))
+        """Make the pictures of these units, as `thumbnails` does; a hand that moves one weight changes but a few.
+
+        What the ends of the scale stand for follows from the responses and the grid.
+        """
+        seen = grid, side
         if self._seen == seen and self._responses.shape == responses.shape:
-            same = (self._responses.T == responses.T).all(axis=1) & (self._ranges == limits).all(axis=0)
+            same = (self._responses.T == responses.T).all(axis=1)
             changed = np.flatnonzero(~same)
         else:
             self._kept = {}
             changed = np.arange(responses.shape[1])
-        self._seen, self._responses, self._ranges = seen, responses, limits
+        self._seen, self._responses = seen, responses
         if not changed.size:
             return
         theirs = responses.T[changed]
         pictures = thumbnails(theirs.T, grid, scaled_to.of(changed), side, self._table)
-        holes = np.isnan(theirs).any(axis=1)
-        for place, pixels, has_holes in zip(changed.tolist(), pictures, np.atleast_1d(holes), strict=True):
-            self._kept[place] = _Thumbnail(as_image(pixels), pixels, bool(has_holes))
+        holes = [bool(row.any()) for row in np.isnan(theirs)]
+        for place, pixels, has_holes in zip(changed.tolist(), pictures, holes, strict=True):
+            self._kept[place] = _Thumbnail(as_image(pixels), pixels, has_holes)
 
     def image(self, place: int) -> QImage | None:
         """Return the picture of a unit; None while there is none."""

@@ -40,6 +40,8 @@ class Landscape:
         The current cost.
     path : (n, 2) array
         The run so far, the current point last.
+    fixed : int
+        How many points of the path stay while a hand moves the current one.
     theta : (n_parameters,) array
         The current parameters: all but the two are the same in all of the plane.
     """
@@ -55,6 +57,7 @@ class Landscape:
     slopes: tuple[float, float]
     cost: float
     path: Array
+    fixed: int
     theta: Array
 
     @property
@@ -94,7 +97,7 @@ class Landscape:
             room = margin * (axis[-1] - axis[0])
             if not axis[0] + room <= value <= axis[-1] - room:
                 return None
-        path = frozen(np.vstack([self.path, point]))
+        path = frozen(np.vstack([self.path[: self.fixed], point]))
         return replace(self, point=point, slopes=slopes, cost=cost, path=path, theta=theta)
 
 
@@ -158,6 +161,7 @@ class LandscapeProbe:
                 (float(exact[self.indices[0]]), float(exact[self.indices[1]])),
                 cost,
                 frozen(path),
+                max(1, len(path) - 1 - moment.path.ends_by_hand),
                 theta,
             )
 

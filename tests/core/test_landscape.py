@@ -281,3 +281,10 @@ def test_a_step_that_is_taken_back_leaves_the_path():
     assert path.steps.tolist() == [0, 1, 2]
     path.clear()
     assert (len(path), path.over((0,)).shape) == (0, (0, 1))
+
+
+def test_a_path_tells_whether_it_ends_by_hand():
+    path = RunPath()
+    for step, value, by_hand in ((0, 0.0, False), (0, 1.0, True), (0, 2.0, True), (1, 3.0, False), (1, 4.0, True)):
+        path.note(step, np.array([value]))
+        assert path.ends_by_hand is by_hand

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from playground.core.models import MODELS
 from playground.data.strokes import AddSamples, MoveSamples, RemoveSamples
-from playground.experiment.experiment import Adam, GeneratedData, GradientDescent, InlineData, Momentum, StopRule
+from playground.experiment.experiment import Adam, GeneratedData, GradientDescent, Momentum, StopRule
 from playground.experiment.fitting import spec_of
 from playground.session.run import Banner
 from playground.session.session import Session
@@ -30,19 +30,6 @@ def test_opens_on_xor_ready_to_run(session: Session) -> None:
     assert session.snapshot is not None
     assert session.snapshot.step == 0
     assert not session.is_modified
-
-
-def test_until_one_is_chosen_the_sample_has_no_input_of_0(session: Session) -> None:
-    assert tuple(session.dataset.inputs[session.selection.sample]) == (1.0, 1.0)
-    session.choose_dataset(InlineData("axis", np.array([[0.0, 2.0], [1.0, 0.0]]), np.array([[0.0], [1.0]])))
-    assert session.selection.sample == 0
-    session.choose_dataset(InlineData("one", np.array([[0.0, 2.0], [1.0, 0.5]]), np.array([[0.0], [1.0]])))
-    assert session.selection.sample == 1
-    session.selection.choose_sample(0)
-    session.undo_stack.undo()
-    assert session.selection.sample == 0
-    session.choose_dataset(InlineData("none", np.empty((0, 2)), np.empty((0, 1))))
-    assert session.selection.sample == 0
 
 
 def test_opening_example_gets_below_its_bound_within_ten_seconds_of_steps(qtbot: QtBot, session: Session) -> None:

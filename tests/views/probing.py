@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from playground.session.session import Session
+from playground.views.landscape_plot import LandscapePlot
 from playground.views.panel import Panel
 from playground.views.plot_style import StyledPlot
+from playground.worker.landscape_probes import Landscape
 from playground.worker.probes import Probe
 
 PanelT = TypeVar("PanelT", bound=Panel)
@@ -53,3 +55,11 @@ def is_painted(widget: QWidget) -> bool:
     image = widget.grab().toImage()
     colors = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
     return len(colors) > 3
+
+
+def finest(qtbot: QtBot, panel: LandscapePlot) -> Landscape:
+    """Wait for the landscape in all its detail."""
+    qtbot.waitUntil(lambda: panel.view.landscape is not None and panel.view.landscape.x.size == 100, timeout=20_000)
+    landscape: Landscape | None = panel.view.landscape
+    assert landscape is not None
+    return landscape

@@ -54,3 +54,11 @@ def test_what_is_told_anyway_is_not_told_again(patience: HandPatience, told: lis
 def test_the_end_of_a_change_is_told_at_once(patience: HandPatience, told: list[str]):
     patience.hear(None)
     assert len(told) == 1
+
+
+def test_a_prediction_right_behind_a_truth_waits_for_its_own(patience: HandPatience, told: list[str], qtbot: QtBot):
+    patience.hear(KNOWN)
+    patience.hear(PREDICTED)
+    qtbot.wait(10)
+    assert not told
+    qtbot.waitUntil(lambda: len(told) == 1)

@@ -14,7 +14,7 @@ from playground.views.landscape_arrow import arrow_tip, label_place
 from playground.views.landscape_picture import level_text
 from playground.views.landscape_plot import LandscapePlot
 from playground.views.numbers import format_number
-from tests.views.probing import Questions, is_painted, pixel, shown, steps
+from tests.views.probing import Questions, finest, is_painted, pixel, shown, steps
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 
@@ -22,11 +22,6 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 @pytest.fixture
 def panel(qtbot, session, theme):
     return shown(qtbot, LandscapePlot(session, theme))
-
-
-def finest(qtbot, panel):
-    qtbot.waitUntil(lambda: panel.view.landscape is not None and panel.view.landscape.x.size == 100, timeout=20_000)
-    return panel.view.landscape
 
 
 def mouse(view, kind, place, button=LEFT, buttons=LEFT):
@@ -235,44 +230,6 @@ def test_arrow_keys_are_not_the_windows(panel):
     assert not event.isAccepted()
 
 
-def test_a_change_by_hand_tells_prediction_and_truth(qtbot, session, panel):
-    finest(qtbot, panel)
-    start = session.snapshot
-    across, up = panel.indices
-    panel._on_drag_began()
-    panel._set_point((start.theta[across] + 0.01, start.theta[up] - 0.02))
-    predicted = 0.01 * start.gradient[across] - 0.02 * start.gradient[up]
-    qtbot.waitUntil(lambda: "predicted" in panel.words.whole and "…" not in panel.words.whole)
-    real = session.snapshot.cost - start.cost
-    assert f"predicted Σ g·δ = {format_number(predicted, 4, signed=True)}" in panel.words.whole
-    assert f"real change = {format_number(real, 4, signed=True)}" in panel.words.whole
-    session.by_hand.end()
-
-
-def test_a_hand_that_moves_the_two_moves_the_point_alone(qtbot, session, panel, monkeypatch):
-    finest(qtbot, panel)
-    qtbot.wait(200)  # it has its shape now
-    found = finest(qtbot, panel)
-    across = panel.indices[0]
-    session.by_hand.begin("change by hand")
-    with monkeypatch.context() as patch:
-        asked = Questions(session, patch)
-        value = session.by_hand.value(across) + 0.25
-        session.by_hand.set(across, value)
-        qtbot.waitUntil(lambda: panel.view.landscape.point[0] == value)
-        shown = panel.view.landscape
-        assert shown.costs is found.costs
-        assert shown.cost == session.snapshot.cost
-        assert shown.slopes[0] == session.snapshot.gradient[across]
-        assert "landscape" not in asked.keys
-        session.by_hand.set(8, session.by_hand.value(8) + 0.1)  # now all costs are others
-        qtbot.waitUntil(lambda: "landscape" in asked.keys)
-    session.by_hand.end()
-    qtbot.waitUntil(lambda: panel.view.landscape.theta[8] == session.snapshot.theta[8])
-    qtbot.waitUntil(lambda: panel.view.landscape.costs is not found.costs)
-    assert finest(qtbot, panel).point[0] == value
-
-
 def test_values_are_written_on_lines_while_the_run_stands_still(qtbot, session, panel):
     found = finest(qtbot, panel)
     written = [label.text() for label in panel.view._levels if label.isVisible()]
@@ -281,18 +238,6 @@ def test_values_are_written_on_lines_while_the_run_stands_still(qtbot, session, 
     panel.view.set_still(False)
     panel.view.show_landscape(found)
     assert not any(label.isVisible() for label in panel.view._levels)
-
-
-def test_values_leave_the_lines_while_a_hand_moves_them_and_come_back(qtbot, session, panel):
-    finest(qtbot, panel)
-
-    def written() -> bool:
-        return any(label.isVisible() for label in panel.view._levels)
-
-    assert written()
-    session.by_hand.set(panel.indices[0], session.by_hand.value(panel.indices[0]) + 0.1)
-    qtbot.waitUntil(lambda: not written())
-    qtbot.waitUntil(written)
 
 
 @pytest.mark.parametrize(("level", "text"), [(0.2, "0.2"), (300.0, "300"), (1e-5, "1·10⁻⁵"), (0.0, "0")])

@@ -37,6 +37,7 @@ def test_words_can_be_selected_where_the_mouse_is(qtbot, theme):
     (label,) = sentence.findChildren(QLabel)
     middle = QPointF(20, 8)
     QApplication.sendEvent(label, QEnterEvent(middle, middle, middle))
+    assert label.focusPolicy() == Qt.FocusPolicy.NoFocus
     qtbot.mouseDClick(label, Qt.MouseButton.LeftButton, pos=middle.toPoint())
     assert label.selectedText() in sentence.text()
     QApplication.sendEvent(label, QEvent(QEvent.Type.Leave))

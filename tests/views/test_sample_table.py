@@ -1,8 +1,12 @@
 """The table of samples with its foot."""
 
+from unittest.mock import MagicMock
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from playground.views.sample_model import Ordered
@@ -139,3 +143,35 @@ def test_a_wide_number_of_before_does_not_take_the_room_of_a_column(table: Sampl
     qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() > 0)
     show(table)
     qtbot.waitUntil(lambda: table.view.horizontalScrollBar().maximum() == 0)
+
+
+@pytest.mark.parametrize("height", range(150, 200, 7))
+def test_the_bar_does_not_come_and_go_with_the_same_numbers(table: SampleTable, qtbot: QtBot, height: int):
+    table.resize(330, height)
+    rows = np.full((40, 6), 0.5)
+    rows[3:9] = -1.234567e-5
+    seen = set()
+    for _ in range(6):
+        show(table, rows)
+        qtbot.wait(5)
+        seen.add(table.view.horizontalScrollBar().maximum() > 0)
+    assert len(seen) <= 2
+    show(table, rows)
+    qtbot.wait(5)
+    settled = table.view.horizontalScrollBar().maximum()
+    for _ in range(4):
+        show(table, rows)
+        qtbot.wait(5)
+        assert table.view.horizontalScrollBar().maximum() == settled
+
+
+def test_a_number_without_room_ends_in_dots_and_keeps_its_beginning(table: SampleTable):
+    show(table, np.full((4, 6), -1.234567e-5))
+    paper, option = MagicMock(spec=QPainter), QStyleOptionViewItem()
+    for width in (300, 40):
+        option.rect = QRect(0, 0, width, 22)
+        table.view.itemDelegate().paint(paper, option, table.model.index(0, 0))
+    whole, cut = (call.args[-1] for call in paper.drawText.call_args_list)
+    assert whole == table.model.text(0, 0)
+    assert cut.endswith("…")
+    assert whole.startswith(cut[:-1])

@@ -1,5 +1,7 @@
 """What the probes of the landscape and of the finite-difference lab answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,10 @@ def test_where_only_the_two_are_moved_the_costs_are_the_same():
     assert (moved.point, moved.slopes, moved.cost) == ((theta[0], theta[4]), (exact[0], exact[4]), 0.5)
     np.testing.assert_array_equal(moved.path[-2:], [found.point, moved.point])
     assert found.moved(THETA, exact, 0.5) is not None
+    held = replace(
+        found, path=np.vstack([found.path, [9.0, 9.0]]), fixed=len(found.path)
+    )  # answered while a hand moved
+    np.testing.assert_array_equal(held.moved(theta, exact, 0.5).path[-2:], [found.point, moved.point])
     for index, value in ((1, THETA[1] + 1e-9), (0, found.x[-1] + 0.01), (4, np.nan)):
         theta = THETA.copy()
         theta[index] = value

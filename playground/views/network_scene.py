@@ -101,6 +101,7 @@ class NetworkScene:
         if moving is None:
             painter.save()
             painter.resetTransform()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # whole pixels, as a kept layer covers them
             painter.fillRect(painter.viewport(), self._ground)
             painter.restore()
             draw(painter, orders)

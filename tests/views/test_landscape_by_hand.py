@@ -2,6 +2,7 @@
 
 import pytest
 
+from playground.views import landscape_plot
 from playground.views.landscape_plot import LandscapePlot
 from playground.views.numbers import format_number
 from tests.views.probing import Questions, finest, shown
@@ -33,6 +34,7 @@ def test_a_hand_that_moves_the_two_moves_the_point_alone(qtbot, session, panel, 
     across = panel.indices[0]
     session.by_hand.begin("change by hand")
     with monkeypatch.context() as patch:
+        patch.setattr(landscape_plot, "_REST_MS", 60_000)  # the hand does not rest, however slow the machine
         asked = Questions(session, patch)
         value = session.by_hand.value(across) + 0.25
         session.by_hand.set(across, value)
@@ -44,6 +46,7 @@ def test_a_hand_that_moves_the_two_moves_the_point_alone(qtbot, session, panel, 
         assert "landscape" not in asked.keys
         session.by_hand.set(8, session.by_hand.value(8) + 0.1)  # now all costs are others
         qtbot.waitUntil(lambda: "landscape" in asked.keys)
+    session.by_hand.set(8, session.by_hand.value(8) + 0.1)
     session.by_hand.end()
     qtbot.waitUntil(lambda: panel.view.landscape.theta[8] == session.snapshot.theta[8])
     qtbot.waitUntil(lambda: panel.view.landscape.costs is not found.costs)
@@ -55,7 +58,6 @@ def test_after_a_hand_that_paused_and_let_go_the_landscape_is_fine_again(qtbot, 
     session.by_hand.begin("change by hand")
     session.by_hand.set(8, session.by_hand.value(8) + 0.1)
     qtbot.waitUntil(lambda: panel.view.landscape.theta[8] == session.by_hand.value(8))
-    assert panel.view.landscape.x.size < 100
     qtbot.wait(400)
     session.by_hand.end()
     assert finest(qtbot, panel).theta[8] == session.by_hand.value(8)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from playground.views.lean_pyqtgraph import pg
 from playground.views.response_images import Pixels, as_image
+from playground.views.round_pictures import between_centres, corners
 
 _RADIUS: Final = 7.0
 
@@ -69,17 +70,8 @@ class HeatMapItem(pg.GraphicsObject):
         if self._has_holes:
             for brush in (QBrush(self._ground), self._hatch):
                 painter.fillRect(box, brush)
-        columns, rows = self._image.width(), self._image.height()
-        across, down = 0.5 * (columns > 1), 0.5 * (rows > 1)
-        painter.drawImage(box, self._image, QRectF(across, down, columns - 2 * across, rows - 2 * down))
-        # To fill a round shape with a picture takes twice as long as to cover its corners.
-        painter.fillPath(self._corners(box), self._around)
-        painter.restore()
-
-    def _corners(self, box: QRectF) -> QPainterPath:
+        painter.drawImage(box, self._image, between_centres(self._image))
         if self._cut is None or self._cut[0] != box:
-            whole, inside = QPainterPath(), QPainterPath()
-            whole.addRect(box)
-            inside.addRoundedRect(box, _RADIUS, _RADIUS)
-            self._cut = box, whole - inside
-        return self._cut[1]
+            self._cut = box, corners(box, _RADIUS)
+        painter.fillPath(self._cut[1], self._around)
+        painter.restore()

@@ -265,9 +265,9 @@ class LandscapePicture(StyledPlot):
             self.axis(side).setGrid(False)
         if hasattr(self, "_held"):
             self._dress()
-            shown = self._landscape
-            self.show_landscape(None)
-            self.show_landscape(shown)
+            if self._landscape is not None:
+                self._show_costs(self._landscape)
+            self.show_landscape(self._landscape)
 
     def _dress(self) -> None:
         colors = self.theme.palette

@@ -19,11 +19,10 @@ from playground.views.probe_parts import LegendKey, ParameterChoice, SelectedPar
 from playground.views.readout_card import Readout
 from playground.views.shade_legend import ShadeLegend
 from playground.views.theme import Colors, Theme
-from playground.worker.landscape_probes import Landscape, LandscapeProbe, quick_resolution
+from playground.worker.landscape_probes import RESOLUTIONS, Landscape, LandscapeProbe, quick_resolution
 from playground.worker.messages import RunState, Snapshot
 from playground.worker.probes import Probe, ProbeAnswer
 
-_RESOLUTIONS: Final = (13, 25, 50, 100)
 _SLOWNESS: Final = (0.25, 0.12, 0.04, 0.0)
 """Complete answers that come within so many seconds need fewer coarse ones before them."""
 _NEAR_BORDER: Final = 0.05
@@ -200,7 +199,7 @@ class LandscapePlot(PlotTab):
             quick = quick_resolution(self._session.dataset.n_samples, self._session.network.n_parameters)
             return LandscapeProbe((across, up), shown, keep, self.view.aspect, (quick,))
         first = next(number for number, least in enumerate(_SLOWNESS) if self.asker.seconds_to_final >= least)
-        resolutions = _RESOLUTIONS[first:] if landscape is not None else _RESOLUTIONS
+        resolutions = RESOLUTIONS[first:] if landscape is not None else RESOLUTIONS
         return LandscapeProbe((across, up), shown, keep, self.view.aspect, resolutions)
 
     def _on_data(self, fact: Any) -> None:

@@ -22,6 +22,7 @@ from playground.core.notation import Symbol
 from playground.views.geometry import Box, Curve
 from playground.views.network_places import TextSizes
 from playground.views.response_images import ColorTable, Floats
+from playground.views.round_pictures import between_centres, corners
 from playground.views.theme import Theme
 
 _FAINT: Final = 0.16
@@ -153,7 +154,7 @@ def _radius(width: float) -> float:
 
 
 class UnitFrame:
-    """Rim and round corners of units of one size, painted once: to fill a round shape with a picture takes long.
+    """Rim and round corners of units of one size, painted once.
 
     Parameters
     ----------
@@ -176,15 +177,12 @@ class UnitFrame:
     def _painted(self, inks: Inks, radius: float) -> QPixmap:
         picture = QPixmap(self._width, self._height)
         picture.fill(Qt.GlobalColor.transparent)
-        inside, corners = QPainterPath(), QPainterPath()
-        inside.addRoundedRect(QRectF(picture.rect()), radius, radius)
-        corners.addRect(QRectF(picture.rect()))
+        box, half = QRectF(picture.rect()), self.scale / 2
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillPath(corners - inside, inks.panel)
-        half = self.scale / 2
+        painter.fillPath(corners(box, radius), inks.panel)
         painter.setPen(QPen(inks.rim, self.scale))
-        painter.drawRoundedRect(QRectF(picture.rect()).adjusted(half, half, -half, -half), radius - half, radius - half)
+        painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius - half, radius - half)
         painter.end()
         return picture
 
@@ -202,9 +200,7 @@ class UnitFrame:
             self._width / self.scale,
             self._height / self.scale,
         )
-        columns, rows = image.width(), image.height()
-        across, down = 0.5 * (columns > 1), 0.5 * (rows > 1)
-        painter.drawImage(place, image, QRectF(across, down, columns - 2 * across, rows - 2 * down))
+        painter.drawImage(place, image, between_centres(image))
         if self._picture is not None:
             painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
 

@@ -145,7 +145,8 @@ def refined(plane: Floats, activation: str, factor: int) -> Floats:
     """Return a plane of responses with ``factor`` times as many points each way; the given ones keep their values.
 
     What is between them is blended before a sigmoid or tanh, not behind it: there the responses are smooth, and a
-    steep border has no steps. Responses that are not all finite are returned as they are.
+    steep border has no steps; single precision is more than colours tell apart. Responses that are not all finite are
+    returned as they are.
     """
     if not np.isfinite(plane).all() or len(plane) < 2:
         return plane
@@ -167,7 +168,7 @@ def as_image(pixels: Pixels) -> QImage:
 
 @lru_cache(maxsize=64)
 def thinned(n: int, wanted: int) -> Indices:
-    """Return at most ``wanted`` places of ``n``, first and last among them; a shared array, not to be changed."""
-    if n <= wanted:
-        return np.arange(n)
-    return np.linspace(0, n - 1, max(2, wanted)).round().astype(np.intp)
+    """Return at most ``wanted`` places of ``n``, first and last among them; shared, so read-only."""
+    places = np.arange(n) if n <= wanted else np.linspace(0, n - 1, max(2, wanted)).round().astype(np.intp)
+    places.flags.writeable = False
+    return places

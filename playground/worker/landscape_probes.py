@@ -12,6 +12,8 @@ from playground.core.landscape import SHOWN_HALF, Range, costs_over, fitting_pla
 from playground.worker.observation import frozen
 from playground.worker.probes import Moment
 
+RESOLUTIONS = 13, 25, 50, 100
+"""Points along each axis, coarse to fine."""
 _LOWEST_SHARE = 1e-6
 _QUICK_PRODUCTS = 2.5e7
 """So many products of a sample with a parameter take a few milliseconds."""
@@ -103,7 +105,8 @@ class Landscape:
 
 def quick_resolution(n_samples: int, n_parameters: int) -> int:
     """Return how many points along each axis take a few milliseconds: for what changes with every frame."""
-    return int(np.clip(math.sqrt(_QUICK_PRODUCTS / max(1, n_samples * n_parameters)), 13, 50))
+    affordable = math.sqrt(_QUICK_PRODUCTS / max(1, n_samples * n_parameters))
+    return int(np.clip(affordable, RESOLUTIONS[0], RESOLUTIONS[-2]))
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ class LandscapeProbe:
     shown: tuple[Range, Range] | None = None
     keep: bool = False
     aspect: float = 1.0
-    resolutions: tuple[int, ...] = (13, 25, 50, 100)
+    resolutions: tuple[int, ...] = RESOLUTIONS
 
     def answers(self, moment: Moment) -> Iterator[Landscape | None]:
         """Measure the plane again for every resolution."""

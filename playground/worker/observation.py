@@ -52,16 +52,16 @@ def frozen(array: Array) -> Array:
     return array
 
 
-def accuracy(network: Network, theta: Array, inputs: Array, targets: Array, flag: Flag) -> tuple[int, int]:
+def _accuracy(
+    network: Network, theta: Array, inputs: Array, targets: Array, trainer: Trainer | None, flag: Flag
+) -> tuple[int, int]:
     """How many samples get the right class, of how many.
 
     One output decides at 0.5; of several the largest wins.
-
-    Raises
-    ------
-    Interrupted
-        If the flag is raised.
     """
+    if trainer is not None and _has_room(network, len(inputs)):
+        outputs = trainer.activations(inputs, interruptible=True)[:, -network.n_outputs :]
+        return _right(outputs, targets), len(inputs)
     return _unless(flag, _correct(network, theta, inputs, targets)), len(inputs)
 
 
@@ -130,13 +130,6 @@ def observe(
             data_cost = trainer.cost(interruptible=True) - penalty
             gradient = trainer.gradient("backpropagation", interruptible=True)
             test_cost = trainer.cost_of(*test, interruptible=True) if tests else None
-
-        def measured(inputs: Array, targets: Array) -> tuple[int, int]:
-            if trainer is None or not _has_room(network, len(inputs)):
-                return accuracy(network, theta, inputs, targets, flag)
-            outputs = trainer.activations(inputs, interruptible=True)[:, -network.n_outputs :]
-            return _right(outputs, targets), len(inputs)
-
         by_the_rule = _by_the_rule(recipe, theta, gradient)
         used: Array | None = gradient if by_the_rule is None else by_the_rule.gradient
         if recipe.by_differences:
@@ -147,8 +140,8 @@ def observe(
             data_cost=data_cost,
             penalty=penalty,
             test_cost=test_cost,
-            accuracy=measured(*train) if samples.classes else None,
-            test_accuracy=measured(*test) if tests and samples.classes else None,
+            accuracy=_accuracy(network, theta, *train, trainer, flag) if samples.classes else None,
+            test_accuracy=(_accuracy(network, theta, *test, trainer, flag) if tests and samples.classes else None),
             responses=_responses(network, grid, theta, trainer),
             step_length=step_length,
             next_change=next_change,

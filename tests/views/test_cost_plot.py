@@ -271,3 +271,19 @@ def test_both_palettes(plot, theme, take):
     for mode in ("dark", "light"):
         theme.set_mode(mode)
         assert plot.view.line.opts["pen"].color().name() == theme.palette.accent
+
+
+def test_the_axes_are_fitted_anew_to_another_width(plot, take):
+    take(100)
+    view = plot.view.plotItem.vb
+
+    def rooms() -> list[float]:
+        """Pixels left and right of the curve."""
+        (left, right), width = view.viewRange()[0], view.width()
+        return [(0.0 - left) / (right - left) * width, (right - 100.0) / (right - left) * width]
+
+    wide = rooms()
+    plot.resize(420, 330)
+    plot.grab()
+    assert view.width() < 420
+    assert rooms() == pytest.approx(wide, abs=0.5)

@@ -59,3 +59,13 @@ def test_a_dot_is_round_or_a_cross(plot: StyledPlot):
     assert is_red(-3, -3)
     assert is_red(3, -3)
     assert not is_red(0, 4)
+
+
+def test_an_axis_reaches_over_the_plot_also_after_it_was_resized(plot: StyledPlot):
+    axis = plot.axis("bottom")
+    before = axis.boundingRect()
+    plot.resize(600, 300)
+    plot.grab()
+    assert axis.boundingRect().width() == pytest.approx(before.width() + 200)
+    axis.setGrid(False)
+    assert axis.boundingRect().height() < before.height()

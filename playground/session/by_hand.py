@@ -128,8 +128,8 @@ class ByHand(QObject):
         for index in wanted:
             self._own.setdefault(index, self.value(index))
         self._new.update(wanted)
+        self._session.change_parameters(wanted)  # first, so that the truth is on its way while the prediction is told
         self._show(wanted)
-        self._session.change_parameters(wanted)
 
     def end(self) -> None:
         """End the change and make it undoable."""

@@ -14,7 +14,7 @@ from playground.views.cost_labels import DOT_SIZE, beside, keep_apart
 from playground.views.cost_lines import CostLines, cost_range, plotted, plotted_one, step_range
 from playground.views.lean_pyqtgraph import pg
 from playground.views.numbers import format_count, format_number
-from playground.views.plot_marks import Curve, PlotDot, PlotLabel
+from playground.views.plot_marks import LiveCurve, PlotDot, PlotLabel
 from playground.views.plot_style import StyledPlot, tick_text
 from playground.views.theme import Theme
 
@@ -64,9 +64,9 @@ class CostView(StyledPlot):
         self.plotItem.vb.sigResized.connect(self._on_resized)
 
     def _make_items(self) -> None:
-        self.band = Curve(connect="finite")
-        self.test_line = Curve(connect="finite", antialias=True)
-        self.line = Curve(connect="finite", antialias=True)
+        self.band = LiveCurve()
+        self.test_line = LiveCurve(antialias=True)
+        self.line = LiveCurve(antialias=True)
         self.bound_line = pg.InfiniteLine(angle=0, movable=False)
         self.bound_label = PlotLabel()
         self.mouse_line = pg.InfiniteLine(angle=90, movable=False)
@@ -141,7 +141,7 @@ class CostView(StyledPlot):
     def clear_lines(self) -> None:
         """Draw nothing."""
         for item in (self.band, self.line, self.test_line):
-            item.setData([], [])
+            item.redraw(np.empty(0), np.empty(0))
         self._lines = self._end = self._test_end = None
         for item in (self.dot, self.bound_line, self.bound_label, *self._labels()):
             item.setVisible(False)
@@ -225,11 +225,9 @@ class CostView(StyledPlot):
         label.setVisible(not any(box.intersects(other) for other in others))
         return box
 
-    def _in_pixels(self, line: Curve) -> tuple[Array, Array]:
+    def _in_pixels(self, line: LiveCurve) -> tuple[Array, Array]:
         """The points of a line in pixels from the upper left of the axes."""
-        x, y = line.getData()
-        if x is None:
-            return np.empty(0), np.empty(0)
+        x, y = line.points()
         view = self.plotItem.vb
         (left, right), (bottom, top) = view.viewRange()
         return (x - left) / (right - left) * view.width(), (top - y) / (top - bottom) * view.height()
@@ -249,9 +247,9 @@ class CostView(StyledPlot):
         colors = self.theme.palette
         band = QColor(colors.accent)
         band.setAlpha(_BATCH_ALPHA)
-        self.band.setPen(self.pen(band))
-        self.line.setPen(self.pen(colors.accent, 2.2))
-        self.test_line.setPen(self.pen(colors.secondary, 1.5, (4.0, 3.0)))
+        self.band.set_pen(self.pen(band))
+        self.line.set_pen(self.pen(colors.accent, 2.2))
+        self.test_line.set_pen(self.pen(colors.secondary, 1.5, (4.0, 3.0)))
         self.bound_line.setPen(self.pen(colors.secondary, 1.0, (1.0, 3.0)))
         self.mouse_line.setPen(self.pen(colors.disabled))
         self.mouse_dot.setBrush(QColor(colors.panel))
@@ -278,8 +276,8 @@ class CostView(StyledPlot):
     def show_mouse(self, step: float | None) -> None:
         """Draw a line and a dot on the curve at a step; None for nowhere."""
         self.mouse_line.setVisible(step is not None)
-        steps, costs = self.line.getData()
-        height = math.nan if step is None or steps is None else float(np.interp(step, steps, costs))
+        steps, costs = self.line.points()
+        height = math.nan if step is None or not steps.size else float(np.interp(step, steps, costs))
         if step is not None:
             self.mouse_line.setValue(step)
         self.mouse_dot.setVisible(False)

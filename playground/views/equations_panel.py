@@ -4,17 +4,18 @@ import time
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from playground.explain.equations import explanation_latex, explanation_text
 from playground.explain.explanation import Explanation
 from playground.explain.target import Target
 from playground.session.session import Session
+from playground.views.copy_menu import CopyMenu
 from playground.views.equations_sheet import Sheet
 from playground.views.explanation_forms import columns_in_order, in_paper_letters
 from playground.views.formula_inks import FormulaInks
+from playground.views.hand_patience import HandPatience
 from playground.views.linked_formula import LinkedFormula
 from playground.views.numbers import format_count
 from playground.views.panel import Panel, write
@@ -53,6 +54,7 @@ class EquationsPanel(Panel):
     formula : LinkedFormula
     table : SampleTable
     back_button, paper_button, copy_button : QToolButton
+    copy_menu : CopyMenu
 
     Signals
     -------
@@ -67,7 +69,7 @@ class EquationsPanel(Panel):
         self._session = session
         self._explanation: Explanation | None = None
         self._asked: ExplainProbe | None = None
-        self._waits = self._due = self._paper = False
+        self._waits = self._due = self._held = self._paper = False
         self._asked_at = 0.0
         self._rest_ms = INTERVAL_MS
         self._past: list[Target] = []
@@ -86,6 +88,7 @@ class EquationsPanel(Panel):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._ask)
+        self._patience = HandPatience(self._show_held, self)
         self._connect()
         self._on_network_changed(None)
 
@@ -97,12 +100,11 @@ class EquationsPanel(Panel):
         self.paper_button.setCheckable(True)
         self.paper_button.toggled.connect(self._session.selection.choose_paper_letters)
         self.copy_button = self._button("copy", "Copy as LaTeX or as text")
-        self._menu = QMenu(self)
-        self.copy_latex = self._menu.addAction("Copy as LaTeX", lambda: self._copy(latex=True))
-        self.copy_text = self._menu.addAction("Copy as text", lambda: self._copy(latex=False))
-        self.copy_button.clicked.connect(self._open_copy_menu)
+        self.copy_menu = CopyMenu(self)
+        below = self.copy_button.rect().bottomLeft
+        self.copy_button.clicked.connect(lambda: self.copy_menu.popup(self.copy_button.mapToGlobal(below())))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._open_menu)
+        self.customContextMenuRequested.connect(lambda at: self.copy_menu.popup(self.mapToGlobal(at)))
         self.recolor(self.theme.palette)
 
     def _button(self, icon: str, tip: str) -> QToolButton:
@@ -138,6 +140,7 @@ class EquationsPanel(Panel):
         session.experiment_changed.connect(self._ask)
         session.network_changed.connect(self._on_network_changed)
         session.probe_answered.connect(self._on_answer)
+        session.by_hand.changed.connect(self._patience.hear)
         self.formula.key_clicked.connect(self.follow)
         self.formula.key_pointed.connect(self.pointed)
         self.formula.back_requested.connect(self.go_back)
@@ -202,7 +205,11 @@ class EquationsPanel(Panel):
         slow = took > INTERVAL_MS / 2
         self._rest_ms = round(min(_RESTS * took, _LONGEST_REST_MS)) if slow else INTERVAL_MS
         self._explanation = answer.result
-        self._show()
+        reading = self._session.by_hand.reading
+        if reading is not None and reading.real is None:
+            self._held = True  # what a hand has just changed is painted first
+        else:
+            self._show()
         if self._due:
             self._timer.start(self._rest_ms)
 
@@ -213,12 +220,15 @@ class EquationsPanel(Panel):
 
     # Showing
 
+    def _show_held(self) -> None:
+        if self._held:
+            self._show()
+
     def _show(self) -> None:
-        explanation = self._explanation
-        for action in (self.copy_latex, self.copy_text):
-            action.setEnabled(explanation is not None)
+        explanation, self._held = self._explanation, False
         self.copy_button.setEnabled(explanation is not None)
         if explanation is None:
+            self.copy_menu.offer(None)
             empty = not len(self._session.train_indices)
             self.formula.show_lines([])
             self._write(self.note, _NO_SAMPLES if empty else "")
@@ -228,14 +238,13 @@ class EquationsPanel(Panel):
             self._fit_info()
             self._sheet.arrange()
             return
-        explanation = self._as_written(explanation)
+        if self._paper:
+            explanation = in_paper_letters(explanation)
+        self.copy_menu.offer(explanation)
         self.formula.show_lines(explanation.lines)
         self._show_texts(explanation)
         self._show_table(explanation)
         self._sheet.arrange()
-
-    def _as_written(self, explanation: Explanation) -> Explanation:
-        return in_paper_letters(explanation) if self._paper else explanation
 
     def _show_texts(self, explanation: Explanation) -> None:
         session = self._session
@@ -305,16 +314,3 @@ class EquationsPanel(Panel):
         table = self._explanation.table if self._explanation is not None else None
         if table is not None and row < len(table.indices):
             self._session.selection.choose_sample(int(table.indices[row]))
-
-    # Copying
-
-    def _copy(self, *, latex: bool) -> None:
-        if self._explanation is not None:
-            explanation = self._as_written(self._explanation)
-            QGuiApplication.clipboard().setText((explanation_latex if latex else explanation_text)(explanation))
-
-    def _open_copy_menu(self) -> None:
-        self._menu.popup(self.copy_button.mapToGlobal(self.copy_button.rect().bottomLeft()))
-
-    def _open_menu(self, at: QPoint) -> None:
-        self._menu.popup(self.mapToGlobal(at))

@@ -19,7 +19,7 @@ from playground.views.probe_parts import LegendKey, ParameterChoice, SelectedPar
 from playground.views.readout_card import Readout
 from playground.views.shade_legend import ShadeLegend
 from playground.views.theme import Colors, Theme
-from playground.worker.landscape_probes import RESOLUTIONS, Landscape, LandscapeProbe, quick_resolution
+from playground.worker.landscape_probes import RESOLUTIONS, Landscape, LandscapeProbe
 from playground.worker.messages import RunState, Snapshot
 from playground.worker.probes import Probe, ProbeAnswer
 
@@ -99,19 +99,8 @@ class LandscapePlot(PlotTab):
         self.keys = (LegendKey(theme, "path", "text", width=1.6), LegendKey(theme, "−gradient", "negative"))
         self.legend = ShadeLegend(theme)
         self.controls = QWidget()
-        self.controls.setLayout(
-            row_of(
-                theme,
-                labels[0],
-                self.choices[0],
-                labels[1],
-                self.choices[1],
-                self.fit_button,
-                None,
-                *self.keys,
-                self.legend,
-            )
-        )
+        across, up = zip(labels, self.choices, strict=True)
+        self.controls.setLayout(row_of(theme, *across, *up, self.fit_button, None, *self.keys, self.legend))
         self.body.addWidget(self.controls)
 
     def _add_alone(self) -> None:
@@ -196,8 +185,7 @@ class LandscapePlot(PlotTab):
             shown = landscape.ranges
         keep = self.view.is_held or self._zoom is not None
         if self._settling.isActive():
-            quick = quick_resolution(self._session.dataset.n_samples, self._session.network.n_parameters)
-            return LandscapeProbe((across, up), shown, keep, self.view.aspect, (quick,))
+            return LandscapeProbe((across, up), shown, keep, self.view.aspect, quick=True)
         first = next(number for number, least in enumerate(_SLOWNESS) if self.asker.seconds_to_final >= least)
         resolutions = RESOLUTIONS[first:] if landscape is not None else RESOLUTIONS
         return LandscapeProbe((across, up), shown, keep, self.view.aspect, resolutions)
@@ -214,7 +202,8 @@ class LandscapePlot(PlotTab):
         self.asker.refresh()
 
     def _on_snapshot(self, snapshot: Any) -> None:
-        if not self._settling.isActive() or not self._move(snapshot):
+        asked = self._moves_others and self._session.run_state is not RunState.RUNNING
+        if not self._settling.isActive() or not (asked or self._move(snapshot)):
             self.asker.refresh(at_once=self._session.by_hand.is_open)
 
     def _move(self, snapshot: Snapshot) -> bool:
@@ -235,8 +224,7 @@ class LandscapePlot(PlotTab):
         landscape = answer.result
         if isinstance(landscape, Landscape) and landscape.indices == self._indices:
             self._fits = False
-            names = [name_of(self._session.network, index) for index in self._indices]
-            self.view.set_names(names[0], names[1])
+            self.view.set_names(*self._names)
             if self._zoom is None or self._zoom == landscape.ranges:
                 self._measured = answer.order, landscape
                 self.view.show_landscape(landscape)
@@ -248,6 +236,12 @@ class LandscapePlot(PlotTab):
     def _names(self) -> tuple[str, str]:
         first, second = (name_of(self._session.network, index) for index in self._indices)
         return first, second
+
+    @property
+    def _moves_others(self) -> bool:
+        """Whether a hand moves parameters that are not those of the axes."""
+        reading = self._session.by_hand.reading
+        return reading is not None and not reading.after.keys() <= set(self._indices)
 
     def _on_drag_began(self) -> None:
         self._session.by_hand.begin("move {} and {}".format(*self._names))
@@ -275,6 +269,8 @@ class LandscapePlot(PlotTab):
         if reading is not None:  # the values come back onto the lines when the hand rests
             self._settling.start(_REST_MS)
             self.view.set_still(False)
+            if reading.real is None and self._moves_others:
+                self.asker.refresh(at_once=True)  # the costs around are others: asked for together with the truth
         self._patience.hear(reading)
 
     # ---- words ----
@@ -291,7 +287,7 @@ class LandscapePlot(PlotTab):
             self.words.say()
             return
         reading = self._session.by_hand.reading
-        if reading is not None and reading.after.keys() <= set(landscape.indices):
+        if reading is not None and not self._moves_others:
             self.words.say(hand_words(reading, self._session.network))
         else:
             self.words.say(*landscape_words(landscape, self._session.network))
@@ -304,9 +300,8 @@ class LandscapePlot(PlotTab):
             self.view.lit_level(QPoint(-1000, -1000))
             return
         level = self.view.lit_level(place)
-        names = [name_of(self._session.network, index) for index in landscape.indices]
         cost = landscape.cost_near(*at)
-        rows = [(name, format_number(value, 3)) for name, value in zip(names, at, strict=True)]
+        rows = [(name, format_number(value, 3)) for name, value in zip(self._names, at, strict=True)]
         rows.append(("cost about", format_number(cost, 3) if math.isfinite(cost) else "beyond all numbers"))
         if level is not None:
             rows.append(("line of cost", level_text(level)))

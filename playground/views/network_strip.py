@@ -22,6 +22,8 @@ _INVITATION: Final = (
 )
 _APART: Final = 14.0
 """Between two facts on one line, in pixels of the design; parts of a formula are a space apart."""
+_MOST_KEPT: Final = 500
+"""Widths of words that are not measured again."""
 
 
 def legible(text: str) -> str:
@@ -115,7 +117,8 @@ class NetworkStrip(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines, one below the other, each in the middle."""
         chunks = self._chunks()
-        self._advances.clear()
+        if len(self._advances) > _MOST_KEPT:  # numbers change all the time, the words around them do not
+            self._advances.clear()
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("panel"))
         size, lines = self._lines(chunks)
@@ -212,6 +215,7 @@ class NetworkStrip(QWidget):
 
     def _on_theme_changed(self, _colors: object) -> None:
         self._measures.clear()
+        self._advances.clear()
         self.update()
 
     def _draw(self, painter: QPainter, line: Sequence[_Chunk], size: float, top: float) -> None:

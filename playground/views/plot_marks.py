@@ -114,3 +114,46 @@ class Curve(pg.PlotCurveItem):
         before = self.getData()
         if before[0] is None or not (np.array_equal(before[0], x) and np.array_equal(before[1], y, equal_nan=True)):
             self.setData(x, y)
+
+
+class LiveCurve(QGraphicsItem):
+    """A curve whose last point may move on its own: all before it is painted once and kept as a picture.
+
+    Parameters
+    ----------
+    antialias : bool
+        Whether its edges are smooth.
+    """
+
+    def __init__(self, *, antialias: bool = False) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemHasNoContents)
+        self._points: tuple[Floats, Floats] = (np.empty(0), np.empty(0))
+        self._before, self._end = (Curve(parent=self, connect="finite", antialias=antialias) for _ in range(2))
+        self._before.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def points(self) -> tuple[Floats, Floats]:
+        """Return its points, as plotted."""
+        return self._points
+
+    def redraw(self, x: Floats, y: Floats) -> None:
+        """Take other points."""
+        self._points = x, y
+        self._before.redraw(x[:-1], y[:-1])
+        self._end.redraw(x[-2:], y[-2:])
+
+    def pen(self) -> QPen:
+        """What it is drawn with."""
+        return QPen(self._before.opts["pen"])
+
+    def set_pen(self, pen: QPen) -> None:
+        """Draw it with another pen."""
+        for part in (self._before, self._end):
+            part.setPen(pen)
+
+    def boundingRect(self) -> QRectF:
+        """Its parts are what is painted."""
+        return QRectF()
+
+    def paint(self, *_args: object) -> None:
+        """Paint nothing of its own."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage
 
 from playground.core.activations import ACTIVATIONS
 from playground.core.network import Network
+from playground.core.refinement import refined_plane
 from playground.data.input_grid import InputGrid
 from playground.views.scale import DivergingScale
 
@@ -120,27 +121,6 @@ def ranges(network: Network, grid: InputGrid, responses: Floats, target_range: t
     return Ranges(np.array(centres), np.array(halves))
 
 
-@lru_cache(maxsize=8)
-def _refinement(n: int, factor: int, kind: str) -> Floats:
-    """Return the matrix that puts ``factor − 1`` values between neighbours of ``n``, by cubics (Catmull-Rom)."""
-    matrix = np.zeros((factor * (n - 1) + 1, n + 2))
-    for row in range(len(matrix) - 1):
-        at, phase = divmod(row, factor)
-        t = phase / factor
-        shares = (-t + 2 * t**2 - t**3, 2 - 5 * t**2 + 3 * t**3, t + 4 * t**2 - 3 * t**3, -(t**2) + t**3)
-        matrix[row, at : at + 4] = 0.5 * np.array(shares)
-    matrix[-1, -2] = 1.0
-    for end, first, second in ((0, 1, 2), (-1, -2, -3)):  # beyond its ends the plane goes on straight
-        matrix[:, first] += 2.0 * matrix[:, end]
-        matrix[:, second] -= matrix[:, end]
-    return np.ascontiguousarray(matrix[:, 1:-1], dtype=kind)
-
-
-def _refined_plane(plane: Floats, factor: int) -> Floats:
-    rows, columns = (_refinement(n, factor, plane.dtype.char) for n in plane.shape)
-    return np.asarray(rows @ plane @ columns.T)
-
-
 def refined(plane: Floats, activation: str, factor: int) -> Floats:
     """Return a plane of responses with ``factor`` times as many points each way; the given ones keep their values.
 
@@ -152,12 +132,12 @@ def refined(plane: Floats, activation: str, factor: int) -> Floats:
         return plane
     if activation == "sigmoid":
         near = np.clip(plane, _NEARLY_0, 1.0 - _NEARLY_0)
-        finer = _refined_plane(np.log(near / (1.0 - near)).astype(np.float32), factor)
+        finer = refined_plane(np.log(near / (1.0 - near)).astype(np.float32), factor)
         return np.asarray(1.0 / (1.0 + np.exp(-finer)))
     if activation == "tanh":
         bound = 1.0 - _NEARLY_0
-        return np.asarray(np.tanh(_refined_plane(np.arctanh(np.clip(plane, -bound, bound)).astype(np.float32), factor)))
-    return _refined_plane(plane, factor)
+        return np.asarray(np.tanh(refined_plane(np.arctanh(np.clip(plane, -bound, bound)).astype(np.float32), factor)))
+    return refined_plane(plane, factor)
 
 
 def as_image(pixels: Pixels) -> QImage:

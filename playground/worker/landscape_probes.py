@@ -9,14 +9,17 @@ import numpy as np
 from playground.core.activations import Array
 from playground.core.contours import contours, is_wide, round_levels
 from playground.core.landscape import SHOWN_HALF, Range, costs_over, fitting_plane
+from playground.core.refinement import refined_plane
 from playground.worker.observation import frozen
 from playground.worker.probes import Moment
 
 RESOLUTIONS = 13, 25, 50, 100
 """Points along each axis, coarse to fine."""
 _LOWEST_SHARE = 1e-6
-_QUICK_PRODUCTS = 2.5e7
-"""So many products of a sample with a parameter take a few milliseconds."""
+_QUICK_PRODUCTS = 7.5e6
+"""So many products of a sample with a parameter take some two or three milliseconds."""
+_SMOOTH_FROM = 20
+"""Lines through fewer points along each axis look broken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +109,7 @@ class Landscape:
 def quick_resolution(n_samples: int, n_parameters: int) -> int:
     """Return how many points along each axis take a few milliseconds: for what changes with every frame."""
     affordable = math.sqrt(_QUICK_PRODUCTS / max(1, n_samples * n_parameters))
-    return int(np.clip(affordable, RESOLUTIONS[0], RESOLUTIONS[-2]))
+    return int(np.clip(affordable, RESOLUTIONS[0], RESOLUTIONS[1]))
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,9 @@ class LandscapeProbe:
         Width of the picture divided by its height: both axes have one scale.
     resolutions : tuple of int
         Points along each axis, of one answer after the other.
+    quick : bool
+        Whether one answer is wanted that can follow a hand: as many points as a few milliseconds allow, and where
+        these are few, as many again between them by cubics.
     """
 
     indices: tuple[int, int]
@@ -132,6 +138,7 @@ class LandscapeProbe:
     keep: bool = False
     aspect: float = 1.0
     resolutions: tuple[int, ...] = RESOLUTIONS
+    quick: bool = False
 
     def answers(self, moment: Moment) -> Iterator[Landscape | None]:
         """Measure the plane again for every resolution."""
@@ -143,9 +150,12 @@ class LandscapeProbe:
         point = theta[list(self.indices)]
         path = np.vstack([moment.path.over(self.indices), point])
         ranges = self._ranges(path)
-        for resolution in self.resolutions:
+        for resolution in [quick_resolution(len(meter.inputs), theta.size)] if self.quick else self.resolutions:
             x, y = (np.linspace(low, high, resolution) for low, high in ranges)
             costs = yield from costs_over(meter, theta, self.indices, (x, y))
+            if resolution < _SMOOTH_FROM and self.quick and np.isfinite(costs).all():
+                costs = np.clip(refined_plane(costs, 2), costs.min(), costs.max())
+                x, y = (np.linspace(low, high, len(costs)) for low, high in ranges)
             low, high, wide = _seen_range(costs)
             levels = round_levels(low, high)
             lines = []

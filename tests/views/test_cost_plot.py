@@ -87,7 +87,7 @@ def test_before_the_first_step_it_says_what_to_do(plot, take):
 
 def test_it_draws_every_step_and_writes_the_last_cost(plot, session, take):
     take(1203)
-    steps, _ = plot.view.line.getData()
+    steps, _ = plot.view.line.points()
     assert steps[0] == 0
     assert steps[-1] == 1203
     assert plot.view.end_label.text().replace(",", "").startswith(f"{session.snapshot.cost:.3g}"[:5])
@@ -95,9 +95,9 @@ def test_it_draws_every_step_and_writes_the_last_cost(plot, session, take):
 
 def test_the_axis_of_costs_is_logarithmic_or_not(qtbot, plot, session, take):
     take(200)
-    assert plot.view.line.getData()[1][-1] == pytest.approx(np.log10(session.snapshot.cost))
+    assert plot.view.line.points()[1][-1] == pytest.approx(np.log10(session.snapshot.cost))
     qtbot.mouseClick(plot.scale_buttons["linear"], Qt.MouseButton.LeftButton)
-    assert plot.view.line.getData()[1][-1] == pytest.approx(session.snapshot.cost)
+    assert plot.view.line.points()[1][-1] == pytest.approx(session.snapshot.cost)
     assert plot.view.axis("left").labelText == "cost"
     qtbot.mouseClick(plot.scale_buttons["log"], Qt.MouseButton.LeftButton)
     assert plot.view.axis("left").labelText == "cost (log)"
@@ -146,7 +146,7 @@ def test_reading_under_the_mouse(plot, take):
     dot = plot.view.mouse_dot
     assert dot.isVisible()
     assert dot.pos().x() == 40
-    assert dot.pos().y() == pytest.approx(plot.view.line.getData()[1][40])
+    assert dot.pos().y() == pytest.approx(plot.view.line.points()[1][40])
     hover(plot, QPoint(3, 3))
     assert plot.card.readout is None
     assert not plot.view.mouse_line.isVisible()
@@ -228,7 +228,7 @@ def test_nothing_of_the_last_picture_is_left(qtbot, plot):
 def test_lines_are_as_wide_on_a_finer_screen(plot, monkeypatch):
     def widths():
         view = plot.view
-        pens = view.line.opts["pen"], view.axis("left").tickPen(), view.mouse_dot.pen()
+        pens = view.line.pen(), view.axis("left").tickPen(), view.mouse_dot.pen()
         return np.array([pen.widthF() for pen in pens])
 
     coarse = widths()
@@ -261,16 +261,16 @@ def test_without_samples_there_is_no_cost(qtbot, plot, session, take):
 def test_behind_another_tab_it_waits_and_catches_up(qtbot, plot, take):
     plot.hide()
     take(20)
-    assert plot.view.line.getData()[0][-1] == 0
+    assert plot.view.line.points()[0][-1] == 0
     plot.show()
-    qtbot.waitUntil(lambda: plot.view.line.getData()[0][-1] == 20)
+    qtbot.waitUntil(lambda: plot.view.line.points()[0][-1] == 20)
 
 
 def test_both_palettes(plot, theme, take):
     take(10)
     for mode in ("dark", "light"):
         theme.set_mode(mode)
-        assert plot.view.line.opts["pen"].color().name() == theme.palette.accent
+        assert plot.view.line.pen().color().name() == theme.palette.accent
 
 
 def test_the_axes_are_fitted_anew_to_another_width(plot, take):

@@ -230,9 +230,9 @@ def test_the_papers_letters_are_for_the_papers_neuron(qtbot: QtBot, panel: Equat
 
 def test_it_can_be_copied_as_latex_and_as_text(qtbot: QtBot, panel: EquationsPanel):
     look_at(qtbot, panel, Target("parameter", index=6))
-    panel.copy_latex.trigger()
+    panel.copy_menu.latex.trigger()
     assert r"\frac{\partial C}{\partial w_{1}^{(2)}}" in QGuiApplication.clipboard().text()
-    panel.copy_text.trigger()
+    panel.copy_menu.text.trigger()
     assert "∂C/∂w₁⁽²⁾ = " in QGuiApplication.clipboard().text()
 
 
@@ -282,3 +282,25 @@ def test_it_follows_the_theme(qtbot: QtBot, panel: EquationsPanel, theme: Theme)
     theme.set_mode("dark")
     panel.grab()
     assert panel.formula.is_typeset
+
+
+def test_what_a_hand_has_just_changed_is_painted_before_the_equations(
+    qtbot: QtBot, panel: EquationsPanel, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    look_at(qtbot, panel, Target("parameter", index=0))
+    settled(qtbot, panel)
+    before = panel.formula.texts
+    session.by_hand.begin("change by hand")
+    value = session.by_hand.value(0) + 0.5
+    shown = []
+    with monkeypatch.context() as patch:
+        patch.setattr(panel, "_show", lambda: shown.append(session.snapshot.theta[0]))
+        session.by_hand.set(0, value)
+        panel._on_answer(ProbeAnswer("equations", panel._asked, panel.explanation, 0, final=True, order=1))
+        assert not shown, "the truth is not there yet"
+        panel._held = True
+        qtbot.waitUntil(lambda: bool(shown))
+        assert shown[0] == value
+    session.by_hand.end()
+    qtbot.waitUntil(lambda: panel.formula.texts != before)
+    qtbot.waitUntil(lambda: used(panel) == pytest.approx(session.snapshot.gradient[0], rel=1e-9))

@@ -44,8 +44,18 @@ def test_a_hand_that_moves_the_two_moves_the_point_alone(qtbot, session, panel, 
         assert shown.cost == session.snapshot.cost
         assert shown.slopes[0] == session.snapshot.gradient[across]
         assert "landscape" not in asked.keys
+        before = session.snapshot
         session.by_hand.set(8, session.by_hand.value(8) + 0.1)  # now all costs are others
-        qtbot.waitUntil(lambda: "landscape" in asked.keys)
+        assert asked.keys.count("landscape") == 1, "asked for at once, not when the truth is there"
+        assert session.snapshot is before
+        qtbot.waitUntil(lambda: panel.view.landscape.theta[8] == session.by_hand.value(8))
+        assert asked.keys.count("landscape") == 1
+        far = found.x[-1] + 1.0
+        session.by_hand.begin("change by hand")
+        session.by_hand.set(across, far)  # outside of what is known
+        qtbot.waitUntil(lambda: panel.view.landscape.point[0] == far)
+        session.by_hand.set(across, value)
+        qtbot.waitUntil(lambda: panel.view.landscape.point[0] == value)
     session.by_hand.set(8, session.by_hand.value(8) + 0.1)
     session.by_hand.end()
     qtbot.waitUntil(lambda: panel.view.landscape.theta[8] == session.snapshot.theta[8])

@@ -1,11 +1,12 @@
 """Words and dots at points of a plot."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from pytestqt.qtbot import QtBot
 
-from playground.views.plot_marks import PlotDot, PlotLabel
+from playground.views.plot_marks import Curve, LiveCurve, PlotDot, PlotLabel
 from playground.views.plot_style import StyledPlot
 from playground.views.theme import Theme
 from tests.views.hands import on_screen
@@ -69,3 +70,34 @@ def test_an_axis_reaches_over_the_plot_also_after_it_was_resized(plot: StyledPlo
     assert axis.boundingRect().width() == pytest.approx(before.width() + 200)
     axis.setGrid(False)
     assert axis.boundingRect().height() < before.height()
+
+
+def test_a_live_curve_looks_like_a_curve_also_when_its_end_moves_alone(plot: StyledPlot):
+    live, whole = LiveCurve(antialias=True), Curve(antialias=True, connect="finite")
+    pen = QPen(QColor("red"), 3.0)
+    pen.setCosmetic(True)
+    live.set_pen(pen)
+    whole.setPen(pen)
+    assert live.pen().color() == QColor("red")
+    for curve in (live, whole):
+        plot.addItem(curve, ignoreBounds=True)
+    x = np.array([1.0, 3.0, 4.0, 7.0, 9.0])
+    pictures = []
+    for end in (5e-4, -2e-4, np.nan):
+        y = np.array([-5e-4, 5e-4, np.nan, 1e-4, end])
+        live.redraw(x, y)
+        whole.redraw(x, y)
+        np.testing.assert_array_equal(live.points()[1], y)
+        both = []
+        for seen in (live, whole):
+            for curve in (live, whole):
+                curve.setVisible(curve is seen)
+            image = plot.grab().toImage()
+            both.append(np.array(image.bits()).reshape(image.height(), -1).astype(int))
+        assert np.abs(both[0] - both[1]).max() < 140, "the two parts meet with a joint of their own"
+        assert (both[0] != both[1]).mean() < 0.001
+        pictures.append(both[0])
+    assert (pictures[0] != pictures[1]).any()
+    for points in (0, 1, 2):
+        live.redraw(x[:points], x[:points])
+        plot.grab()

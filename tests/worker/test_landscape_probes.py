@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from playground.core.cost_meter import CostMeter
+from playground.core.costs import Penalty
 from playground.core.gradients import Objective, backpropagation
 from playground.core.network import Network
 from playground.core.optimizers import OptimizerSettings
 from playground.core.recipe import Recipe, TrainingState
+from playground.worker import landscape_probes
 from playground.worker.difference_probes import GradientTimesProbe, QuotientErrorsProbe, SecantProbe
 from playground.worker.landscape_probes import LandscapeProbe, quick_resolution
 from playground.worker.messages import Samples
@@ -65,9 +67,34 @@ def test_where_only_the_two_are_moved_the_costs_are_the_same():
     assert found.moved(theta, exact, 0.5, margin=0.05) is None
 
 
-@pytest.mark.parametrize(("n_samples", "n_parameters", "points"), [(4, 9, 50), (400, 105, 24), (60_000, 100_000, 13)])
+@pytest.mark.parametrize(
+    ("n_samples", "n_parameters", "points"), [(4, 9, 25), (400, 50, 19), (400, 105, 13), (10**6, 9, 13)]
+)
 def test_what_changes_with_every_frame_is_as_fine_as_there_is_time_for(n_samples, n_parameters, points):
     assert quick_resolution(n_samples, n_parameters) == points
+
+
+@pytest.mark.parametrize("measured", [7, 25])
+def test_what_follows_a_hand_has_enough_points_for_smooth_lines(monkeypatch, measured):
+    monkeypatch.setattr(landscape_probes, "quick_resolution", lambda _samples, _parameters: measured)
+    answers = [answer for answer in LandscapeProbe((0, 4), quick=True).answers(moment()) if answer is not None]
+    found, exact = answers[-1], last(LandscapeProbe((0, 4), resolutions=(measured,)), moment())
+    shown = 13 if measured == 7 else 25
+    assert len(answers) == 1
+    assert found.costs.shape == (shown, shown)
+    assert found.ranges == exact.ranges
+    every = (shown - 1) // (measured - 1)
+    np.testing.assert_allclose(found.costs[::every, ::every], exact.costs, rtol=1e-12)
+    assert exact.costs.min() <= found.costs.min() <= found.costs.max() <= exact.costs.max()
+
+
+def test_costs_beyond_all_numbers_are_not_blended_with_others(monkeypatch):
+    monkeypatch.setattr(landscape_probes, "quick_resolution", lambda _samples, _parameters: 7)
+    used = recipe()
+    at = moment(used=replace(used, objective=replace(used.objective, penalty=Penalty(l2=1.0))))
+    found = last(LandscapeProbe((0, 4), ((-1e200, 1e200), (-1.0, 1.0)), keep=True, quick=True), at)
+    assert found.costs.shape == (7, 7)
+    assert not np.isfinite(found.costs).all()
 
 
 def test_the_update_slice_shows_the_step():

@@ -10,13 +10,13 @@ from playground.core.chain_rule import SampleFormulas
 from playground.core.costs import COSTS
 from playground.core.expressions import Expression, plain_text, printed
 from playground.core.gradients import LAYER_FACTOR, trace
-from playground.core.network import Network
+from playground.core.network import Network, Parameter
 from playground.core.notation import pre_activation_symbol, sample_cost_symbol, unit_symbol
 from playground.core.stage import Part, Stage, Unit, Valued
 from playground.core.stage_focus import Focus
 from playground.core.step_numbers import StepNumbers
 
-_LONGEST: Final = 100
+_LONGEST: Final = 140
 
 
 def equation(name: str, expression: Expression, value: float) -> str:
@@ -148,21 +148,19 @@ class ChainRuleParts:
         )
 
     def _gradient(self, layer: int) -> Stage:
-        network, size, gradient = self._network, self._numbers.size, self._numbers.gradient
+        network, gradient = self._network, self._numbers.gradient
         parameter = network.parameters[self._focus.parameter_in(network, layer)]
-        mean = f"1/{size}·Σᵢ " if size > 1 else ""
-        extra = " + penalty’s part" if self._objective.has_penalty else ""
-        formula = (
-            f"{self._numbers.told[parameter.index][0]} = {mean}{plain_text(self._formulas.term(parameter))}{extra} = "
-            f"{printed(gradient[parameter.index])}"
-        )
+        size, extra = self._numbers.size, " + penalty’s part" if self._objective.has_penalty else ""
+        mean, own = (f"1/{size}·Σᵢ tᵢ", "tᵢ") if size > 1 else ("t", "t")
+        formula = f"{self._numbers.told[parameter.index][0]} = {mean}{extra} = {printed(gradient[parameter.index])}"
         where = f" of layer {layer}" if network.depth > 1 else ""
         caption = f"The gradient{where}: the error times what came in, averaged over {samples_text(self._numbers)}"
         caption += ", plus the penalty’s part." if extra else "."
         if self._rule and layer < network.depth:
-            formula += f"  (exact: {printed(self._numbers.exact[parameter.index])})"
+            formula += f" (exact: {printed(self._numbers.exact[parameter.index])})"
             caption += f" The layer rule makes it {2 ** (network.depth - layer)} times the exact one"
             caption += ", but for the penalty’s part." if extra else "."
+        formula += ";  " + equation(own, self._formulas.term(parameter), self._term(parameter))
         places = parameter_places(network, layer)
         gradients = gradient[places[0] : places[-1] + 1]
         note = "The gradient of this layer is exactly 0: this step does not change it." if not gradients.any() else ""
@@ -206,6 +204,11 @@ class ChainRuleParts:
             name = f"∂{cost}/∂{pre_activation_symbol(self._network, layer, unit).plain}"
             return name, float(self._seen.grad_z[layer - 1][0, unit])
         return f"∂{cost}/∂{unit_symbol(self._network, layer, unit).plain}", float(by_activation[0, unit])
+
+    def _term(self, parameter: Parameter) -> float:
+        """The sample's share of the derivative by a parameter."""
+        below, error = self._seen.a[parameter.layer - 1][0], self._seen.grad_z[parameter.layer - 1][0]
+        return float(error[parameter.target] * (1.0 if parameter.source is None else below[parameter.source]))
 
     def _errors(self, down_to: int) -> dict[Unit, Valued]:
         layers = range(down_to, self._network.depth + 1)

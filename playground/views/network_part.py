@@ -17,6 +17,8 @@ _NEW: Final = "new "
 _INTEGERS_BELOW: Final = 1e4
 _MOST_DIGITS: Final = 6
 _DERIVATIVES: Final = ("∂", "≈")
+_OF_SAMPLE: Final = "∂ᵢ"
+"""Of one sample's cost; without the letter it is the mean over all, which is what the step takes."""
 _NUDGES: Final = ("+ ε", "− ε")
 
 
@@ -105,7 +107,7 @@ def _texts(symbol: str, value: float, before: float | None = None) -> Texts:
     """
     digits = 3
     if symbol.startswith(_DERIVATIVES):
-        sign = "≈∂" if symbol.startswith("≈") else "∂"
+        sign = "≈∂" if symbol.startswith("≈") else _OF_SAMPLE if symbol.startswith("∂Cᵢ") else "∂"
     else:
         nudge = next((nudge for nudge in _NUDGES if symbol.endswith(nudge)), None)
         sign = (nudge or legible(symbol)).replace(" ", "")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.views.readout_card import Readout
 from playground.views.theme import Theme, Weight
 
-_BREAKS: Final = re.compile("(?<=;) +|   +| (?=[=+\u2212←≈] )|  +(?=\\()")
+_BREAKS: Final = re.compile("(?<=;) +|   +| (?=[=+\u2212←≈] (?![^()]{0,20}\\)))|  +(?=\\()")
+"""Where a formula may go on in the next line: not inside a short bracket."""
 _HATS: Final = str.maketrans({"\u0302": "′", "ŝ": "s′"})
 _LINES: Final = 3
 _SIZES: Final = (12.0, 11.0)
@@ -148,11 +149,11 @@ class NetworkStrip(QWidget):
     def _lines(self, chunks: Sequence[_Chunk]) -> tuple[float, list[list[_Chunk]]]:
         """Break into lines, in the largest letters that do; where there is too little room, middle and end give way."""
         for size in _SIZES:
-            lines = self._broken(chunks, size)
+            lines = self._by_statements(chunks, size)
             if len(lines) <= (_LINES if size == _SIZES[-1] else _LINES - 1):
                 return size, lines
         size, second = _SIZES[-1], next((at for at, chunk in enumerate(chunks) if at and chunk.begins), len(chunks))
-        first, rest = self._broken(chunks[:second], size), self._broken(chunks[second:], size)
+        first, rest = self._by_statements(chunks[:second], size), self._broken(chunks[second:], size)
         room = _LINES - bool(rest)
         if len(first) > room:  # what a formula comes to stands at its end
             first = [*first[: room - 2], self._cut(first[room - 2], size), first[-1]]
@@ -160,6 +161,14 @@ class NetworkStrip(QWidget):
         if len(rest) > left:
             rest = [*rest[: left - 1], self._cut(rest[left - 1], size)]
         return size, [*first, *rest]
+
+    def _by_statements(self, chunks: Sequence[_Chunk], size: float) -> list[list[_Chunk]]:
+        """Break behind a semicolon rather than elsewhere, where that takes no more lines."""
+        lines = self._broken(chunks, size)
+        after = [False, *(chunk.words[-1].text.endswith(";") for chunk in chunks[:-1])]
+        marked = [replace(chunk, begins=chunk.begins or new) for chunk, new in zip(chunks, after, strict=True)]
+        apart = self._broken(marked, size) if len(lines) > 1 else lines
+        return apart if len(apart) == len(lines) else lines
 
     def _cut(self, line: Sequence[_Chunk], size: float) -> list[_Chunk]:
         """End a line with dots for what is left out behind it."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from playground.core.activations import Array
 from playground.core.batches import batch_indices
 from playground.core.costs import Penalty
+from playground.core.expressions import printed
 from playground.core.gradients import GRADIENTS, Objective, backpropagation, trace
 from playground.core.network import Network
 from playground.core.optimizers import OPTIMIZERS, OptimizerSettings
@@ -85,6 +86,12 @@ def test_values_are_those_of_the_reference(moment: tuple[Problem, Recipe, Traini
         if part.kind in ("gradient", "quotient"):
             for index in part.parameters:
                 assert part.parameter_values[index][1] == gradient[index]
+        if part.kind == "gradient":
+            alone = Objective(problem.network, problem.objective.cost)
+            terms = GRADIENTS[recipe.gradient].gradient(
+                alone, state.theta, inputs[[row]], targets[[row]], recipe.epsilon
+            )
+            assert part.formula.rsplit(" = ", 1)[1] in {printed(terms[index]) for index in part.parameters}
 
 
 @given(moments())
@@ -114,7 +121,21 @@ def test_xor_in_eight_parts() -> None:
     assert parts[5].unit_values[2, 0][0] == "∂Cᵢ/∂a"
     assert set(parts[5].parameter_values) == {6, 7, 8}
     assert parts[7].parameter_values[0][0] == "new w"
+    exact = backpropagation(Objective(XOR), XOR_THETA, XOR_INPUTS, XOR_TARGETS)[0]
+    assert parts[6].formula == (
+        f"∂C/∂w₁₁⁽¹⁾ = 1/4·Σᵢ tᵢ = {printed(exact)};  tᵢ = 2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁ = "
+        "2(0.9464 − 1)·0.9464(1 − 0.9464)·7.400·0.9644(1 − 0.9644)·0 = 0"
+    )
     assert not any(part.note for part in parts)
+
+
+def test_the_only_sample_is_its_own_mean() -> None:
+    recipe = Recipe(Objective(XOR))
+    part = stages(recipe, TrainingState.start(recipe, XOR_THETA), XOR_INPUTS[1:2], XOR_TARGETS[1:2], 0)[4]
+    assert part.formula.startswith("∂C/∂w₁⁽²⁾ = t = ")
+    assert ";  t = 2(a − y)·a(1 − a)·h₁ = 2(0.9464 − 1)·" in part.formula
+    values = [statement.rsplit(" = ", 1)[1] for statement in part.formula.split(";  ")]
+    assert values[0] == values[1]
 
 
 def test_values_appear_as_they_are_computed() -> None:
@@ -130,7 +151,7 @@ def test_layer_rule_stands_beside_the_exact_derivative() -> None:
     assert parts[5].formula.startswith("∂Cᵢ⁽¹⁾/∂h₁ = 2·2(a − y)")
     assert parts[5].formula.endswith("= −0.08046  (exact: −0.04023)")
     assert "2 times" in parts[5].caption
-    assert parts[6].formula.endswith(f"(exact: {exact:.4f})")
+    assert f" (exact: {exact:.4f});  tᵢ = " in parts[6].formula
     assert "penalty" in parts[6].caption
 
 

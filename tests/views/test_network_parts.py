@@ -37,7 +37,7 @@ def test_values_stand_on_units_and_edges(canvas: NetworkCanvas, session: Session
     assert set(marks.numbers) == {6, 7, 8}
     assert marks.numbers[6][0].startswith("∂ ")
     assert set(marks.names) == {(0, 0), (0, 1), (1, 0), (1, 1), (2, 0)}
-    assert marks.values[2, 0][0].startswith("∂ ")
+    assert marks.values[2, 0][0].startswith("∂ᵢ ")
     assert marks.targets == {(2, 0): "= 0"}
     look(qtbot, session, 3)
     marks = canvas.diagram._part.part

@@ -50,6 +50,17 @@ def test_the_strip_never_leaves_out_the_result(canvas: NetworkCanvas, width: int
         picture(canvas)
 
 
+def test_a_formula_is_broken_between_its_statements(canvas: NetworkCanvas):
+    strip = canvas.strip
+    strip.setFixedWidth(480)
+    strip.show_part(
+        "∂C/∂w = 1/4·Σᵢ tᵢ = 0.001821;  tᵢ = 2(a − y)·a(1 − a)·h₁ = 2(0.4959 − 0)·0.4959(1 − 0.4959)·0.6443 = 0.1597"
+    )
+    _, lines = strip._lines(strip._chunks())
+    assert [line[0].words[0].text for line in lines] == ["∂C/∂w", "tᵢ"]
+    assert not any(word.text.startswith("− 0") for line in lines for chunk in line for word in chunk.words)
+
+
 def test_the_layer_rule_is_told_layer_by_layer(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
     session.open_example("chain")
     session.change_training("method", gradient="layer-rule")

@@ -13,7 +13,8 @@ from playground.views.numbers import format_number
 
 _TWO_DECIMALS_UP_TO: Final = 99.995
 SECOND_LINE: Final = 1.75
-"""How much higher a number's card is with a second line."""
+WIDER: Final = 1.35
+"""How much higher and wider a number's card is with a second line."""
 
 
 def chip_number(value: float) -> str:
@@ -21,6 +22,11 @@ def chip_number(value: float) -> str:
     if abs(value) <= _TWO_DECIMALS_UP_TO:
         return f"{value:+.2f}".replace("-", "\u2212")
     return format_number(value, 3, signed=True)
+
+
+def widened(box: Box) -> Box:
+    """Return the place of a number's card when it has a second line."""
+    return Box.around(box.centre_x, box.centre_y, WIDER * box.width, SECOND_LINE * box.height)
 
 
 @dataclass(frozen=True)

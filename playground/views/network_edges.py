@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from playground.core.network import Network
 from playground.views.geometry import Box
-from playground.views.network_chips import SECOND_LINE, Chip, chip_number, draw_chip, fitting
+from playground.views.network_chips import WIDER, Chip, chip_number, draw_chip, fitting, widened
 from playground.views.network_emphasis import Emphasis, Texts
 from playground.views.network_items import (
     Inks,
@@ -187,7 +188,7 @@ class Bundle:
             if box is None or not box.overlaps(view):
                 continue
             texts = seconds.get(index, ())
-            second = fitting(inks, texts, (1.35 if two_lines else 1.1) * box.width / scale)
+            second = fitting(inks, texts, (WIDER if two_lines else 1.1) * box.width / scale)
             quiet = emphasis.dims and index not in emphasis.parameters
             if quiet and part is None:
                 continue
@@ -197,7 +198,9 @@ class Bundle:
                 painter.drawLine(leader)
             text, marked = chip_number(float(theta[index])), index in emphasis.ringed
             if second and two_lines:
-                box = Box.around(box.centre_x, box.centre_y, box.width, SECOND_LINE * box.height)
+                wide = widened(box)
+                above = leader is not None and box.bottom < edge.curve.point(0.5)[1]  # it must not grow over units
+                box = replace(wide, y=box.bottom - wide.height) if above else wide
                 chip = Chip(text, below=second, marked=marked)
             else:  # of two numbers the newer one counts
                 chip = Chip(second or text, marked=marked, quiet=quiet, small=bool(second))
@@ -207,7 +210,7 @@ class Bundle:
         """Whether the numbers that have a second line do not meet others then."""
         labels = [edge.label for edge in self._connection.edges]
         taller = [
-            Box.around(box.centre_x, box.centre_y, 1.35 * box.width, SECOND_LINE * box.height)
+            widened(box)
             for place, box in enumerate(labels)
             if box is not None and self._weights.start + place in seconds
         ]

@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 
 from playground.core.network import Network
 from playground.views.geometry import Box
+from playground.views.network_chips import widened
 from playground.views.network_edges import Bundle
 from playground.views.network_emphasis import Emphasis
 from playground.views.network_items import Inks
@@ -45,7 +46,7 @@ class NetworkScene:
         self._bundles = [Bundle(network, connection, inks) for connection in layout.connections]
         self._columns = [
             UnitColumn(network, column, inks, room, layout.width, paper_letters=paper_letters)
-            for column, room in zip(layout.columns, _rooms(layout), strict=True)
+            for column, room in zip(layout.columns, rooms(layout), strict=True)
         ]
         self._seen: tuple[int, float, Box] | None = None
         self._still = StillLayers()
@@ -161,9 +162,29 @@ class NetworkScene:
                 column.look_at(snapshot, scaled_to, view, device_zoom)
 
 
-def _rooms(layout: NetworkLayout) -> list[float]:
-    """Return how wide the texts of each column may be: to the middle between it and its nearest neighbour."""
+def rooms(layout: NetworkLayout) -> list[float]:
+    """Return how wide the texts of each column may be: to the middle between it and its nearest neighbour.
+
+    Less where numbers of edges stand beside the names: these may get wider and higher.
+
+    Parameters
+    ----------
+    layout : NetworkLayout
+
+    Returns
+    -------
+    list of float
+        One width for each column, in pixels of the layout.
+    """
     middles = [column.units[0].box.centre_x for column in layout.columns]
     gaps = [after - before for before, after in pairwise(middles)]
     ends = [2.0 * middles[0], 2.0 * (layout.width - middles[-1])]
-    return [min(left, right) - 8.0 for left, right in pairwise([ends[0], *gaps, ends[1]])]
+    rooms = [min(left, right) for left, right in pairwise([ends[0], *gaps, ends[1]])]
+    for place, column in enumerate(layout.columns):
+        name = column.units[0].name
+        for connection in layout.connections[max(0, place - 1) : place + 1]:
+            for label in (widened(edge.label) for edge in connection.edges if edge.label is not None):
+                if name is not None and label.y < name.bottom and label.bottom > name.y:
+                    away = abs(label.centre_x - middles[place]) - label.width / 2
+                    rooms[place] = min(rooms[place], 2.0 * away)
+    return [room - 8.0 for room in rooms]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -48,6 +49,10 @@ class _Chunk:
     apart: bool = False
     begins: bool = False
     """Whether it begins a line of its own."""
+
+
+def _is_equals(chunk: _Chunk) -> bool:
+    return chunk.words[0].text.startswith("= ") and not chunk.words[-1].text.endswith(";")
 
 
 class NetworkStrip(QWidget):
@@ -153,8 +158,9 @@ class NetworkStrip(QWidget):
             if len(lines) <= (_LINES if size == _SIZES[-1] else _LINES - 1):
                 return size, lines
         size, second = _SIZES[-1], next((at for at, chunk in enumerate(chunks) if at and chunk.begins), len(chunks))
-        first, rest = self._by_statements(chunks[:second], size), self._broken(chunks[second:], size)
+        rest = self._broken(chunks[second:], size)
         room = _LINES - bool(rest)
+        first = self._without_numbers(chunks[:second], size, room)
         if len(first) > room:  # what a formula comes to stands at its end
             first = [*first[: room - 2], self._cut(first[room - 2], size), first[-1]]
         left = _LINES - len(first)
@@ -169,6 +175,16 @@ class NetworkStrip(QWidget):
         marked = [replace(chunk, begins=chunk.begins or new) for chunk, new in zip(chunks, after, strict=True)]
         apart = self._broken(marked, size) if len(lines) > 1 else lines
         return apart if len(apart) == len(lines) else lines
+
+    def _without_numbers(self, chunks: Sequence[_Chunk], size: float, room: int) -> list[list[_Chunk]]:
+        """Leave out what stands between two equal signs, the longest first, until there is room: "a = … = 0.5"."""
+        kept = list(chunks)
+        while len(lines := self._by_statements(kept, size)) > room:
+            between = [at for at, pair in enumerate(pairwise(kept)) if all(_is_equals(chunk) for chunk in pair)]
+            if not between:
+                break
+            del kept[max(between, key=lambda at: self._width(kept[at], size))]
+        return lines
 
     def _cut(self, line: Sequence[_Chunk], size: float) -> list[_Chunk]:
         """End a line with dots for what is left out behind it."""

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from playground.views.geometry import Box, Curve
 from playground.views.label_places import place_labels
+from playground.views.network_chips import widened
 from playground.views.network_layout import lay_out, matrix_layers
 from playground.views.network_places import NetworkLayout, Style, TextSizes
+from playground.views.network_scene import rooms
 
 NETWORKS = st.lists(st.integers(1, 40), min_size=2, max_size=10).map(tuple)
 WIDTHS = st.floats(240, 1800)
@@ -162,3 +164,14 @@ def test_a_curve_runs_from_left_to_right(t: float, y0: float, y1: float):
 
 def test_texts_scale():
     assert TextSizes(10, 8, 6, 4, 2, 1).scaled(0.5) == TextSizes(5, 4, 3, 2, 1, 0.5)
+
+
+@given(st.integers(2, 6), st.floats(240, 900), st.floats(140, 500))
+def test_values_behind_the_names_of_a_chain_meet_no_number(n_layers: int, width: float, height: float):
+    layout = lay_out((1,) * n_layers, width, height)
+    labels = [widened(edge.label) for found in layout.connections for edge in found.edges if edge.label is not None]
+    for column, room in zip(layout.columns, rooms(layout), strict=True):
+        name = column.units[0].name
+        if name is not None and room > 0:
+            told = Box.around(column.units[0].box.centre_x, name.centre_y, room, name.height)
+            assert not any(told.overlaps(label) for label in labels)

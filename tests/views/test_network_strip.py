@@ -61,6 +61,18 @@ def test_a_formula_is_broken_between_its_statements(canvas: NetworkCanvas):
     assert not any(word.text.startswith("− 0") for line in lines for chunk in line for word in chunk.words)
 
 
+def test_where_there_is_no_room_for_the_numbers_symbols_and_result_stay(canvas: NetworkCanvas):
+    strip = canvas.strip
+    strip.setFixedWidth(420)
+    symbols, numbers = "(a − y)·w·" * 6 + "x", "0.4959·0.1234·" * 5 + "1"
+    strip.show_part(
+        f"∂C/∂w = 1/4·Σᵢ tᵢ = 0.001821;  tᵢ = {symbols} = {numbers} = 0.1597", "The error times what came in."
+    )
+    _, lines = strip._lines(strip._chunks())
+    told = [" ".join(word.text for chunk in line for word in chunk.words) for line in lines]
+    assert told == ["∂C/∂w = 1/4·Σᵢ tᵢ = 0.001821;", f"tᵢ = {symbols} = 0.1597", "The error times what came in."]
+
+
 def test_the_layer_rule_is_told_layer_by_layer(canvas: NetworkCanvas, session: Session, qtbot: QtBot):
     session.open_example("chain")
     session.change_training("method", gradient="layer-rule")

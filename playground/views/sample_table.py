@@ -79,6 +79,12 @@ class _Columns(QTableView):
         painter.end()
         super().paintEvent(event)
 
+    def show_row(self, row: int) -> None:
+        """Scroll no more than needed, and never across."""
+        across = self.horizontalScrollBar().value()
+        self.scrollTo(self.model().index(row, 0))
+        self.horizontalScrollBar().setValue(across)
+
 
 class SampleTable(QWidget):
     """The table and its foot. The last column, the term, always stays in sight.
@@ -94,7 +100,7 @@ class SampleTable(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._settling = False
+        self._settling = self._follows = False
         self._title: object = None
         self._widths: list[int] = []
         self.model = SampleModel(self)
@@ -108,8 +114,9 @@ class SampleTable(QWidget):
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         down, across = self.view.verticalScrollBar(), self.view.horizontalScrollBar()
         down.valueChanged.connect(self.term.verticalScrollBar().setValue)
-        down.valueChanged.connect(lambda _place: self._measure(anew=False))
+        down.valueChanged.connect(self._on_scrolled)
         self.term.verticalScrollBar().valueChanged.connect(down.setValue)
+        self.term.verticalScrollBar().rangeChanged.connect(self._on_height_changed)  # it gets its height last
         self._across = QScrollBar(Qt.Orientation.Horizontal)
         self._across.valueChanged.connect(across.setValue)
         across.valueChanged.connect(self._across.setValue)
@@ -235,14 +242,18 @@ class SampleTable(QWidget):
             flags = QItemSelectionModel.SelectionFlag
             index = self.model.index(row, 0)
             view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-            self._show_row(row)
+            view.show_row(row)
+            self._follows = True
 
-    def _show_row(self, row: int) -> None:
-        """Scroll no more than needed, and never across."""
-        view = self.view
-        across = view.horizontalScrollBar().value()
-        view.scrollTo(self.model.index(row, 0))
-        view.horizontalScrollBar().setValue(across)
+    def _on_scrolled(self, _place: int) -> None:
+        chosen = self.view.visualRect(self.view.currentIndex())
+        self._follows = chosen.intersects(self.view.viewport().rect())
+        self._measure(anew=False)
+
+    def _on_height_changed(self) -> None:
+        """Keep the chosen row in sight, if it was."""
+        if self._follows:
+            self.view.show_row(self.view.currentIndex().row())
 
     def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._settling and current.isValid():

@@ -23,6 +23,8 @@ _LOW: Final = 700
 _SHARE: Final = 0.45
 _LOW_SHARE: Final = 0.6
 _LEAST_NETWORK: Final = 190
+_SQUARE_SHARE: Final = 0.5, 0.44
+"""Largest share of the prediction, and in low workspaces: there three lines of Equations would have no room."""
 _FOLDED_FIRST: Final = ("data", "model")
 _SPLITTERS: Final = ("columns", "middle", "right")
 
@@ -254,7 +256,8 @@ class Workspace(QWidget):
             tabs = self._tabs_height(height)
             self.middle.setSizes([height - tabs, tabs])
         if "right" not in self._touched:
-            square = min(right + self._theme.px(16), round(height * 0.5))
+            share = _SQUARE_SHARE[height < self._theme.px(_LOW)]
+            square = min(right + self._theme.px(16), round(height * share))
             self.right.setSizes([square, height - square - gap])
 
     def _tabs_height(self, height: int) -> int:

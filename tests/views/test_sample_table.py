@@ -175,3 +175,23 @@ def test_a_number_without_room_ends_in_dots_and_keeps_its_beginning(table: Sampl
     assert whole == table.model.text(0, 0)
     assert cut.endswith("…")
     assert whole.startswith(cut[:-1])
+
+
+def test_the_chosen_row_stays_in_sight_when_there_is_less_room(table: SampleTable, qtbot: QtBot):
+    rows = np.tile(ROWS, (5, 1))
+    show(table, rows, selected=6)
+
+    def is_seen(row: int) -> bool:
+        box = table.view.visualRect(table.model.index(row, 0))
+        return box.top() >= 0 and box.bottom() < table.view.viewport().height()
+
+    qtbot.waitUntil(lambda: is_seen(6))
+    before = table.view.height()
+    table.resize(380, 130)
+    assert table.view.height() < before
+    qtbot.waitUntil(lambda: is_seen(6))
+    down = table.view.verticalScrollBar()
+    down.setValue(down.maximum())
+    place = down.value()
+    table.resize(380, 125)
+    assert down.value() == table.term.verticalScrollBar().value() == place, "who has scrolled elsewhere stays there"

@@ -32,7 +32,7 @@ def quotient_words(
     if exact == 0.0 and quotient.flat:
         return numbers, f"Both costs are the very same number: to change {name} by ε does nothing here.", advice
     if quotient.flat:
-        return numbers, "Both costs are the very same number, so nothing is left but 0.", advice
+        return numbers, "Both costs are the very same number: they differ by less than their last digit.", advice
     noisy = best is not None and epsilon < best.epsilon and abs(difference) > _NOISE * abs(exact)
     if noisy and exact != 0.0:
         return numbers, "So small an ε gives mostly noise from rounding the costs.", advice

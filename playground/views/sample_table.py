@@ -33,7 +33,7 @@ from playground.views.theme import Theme, Weight
 
 _RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ROW_HEIGHT: Final = 22
-_ROOM: Final = 13
+_ROOM: Final = 9
 """Between two columns, in pixels of the design."""
 _MEASURED: Final = 60
 """So many rows decide how wide a column begins; it grows with what is seen later."""

@@ -34,6 +34,21 @@ def test_of_two_parameters_changed_at_once_the_prediction_is_their_sum(session: 
     assert {"δ of w₁₁⁽¹⁾", "δ of w₁⁽²⁾", "g = ∂C/∂w₁₁⁽¹⁾", "g = ∂C/∂w₁⁽²⁾"} <= set(told)
 
 
+@pytest.mark.parametrize(("far", "is_rough"), [(1e-4, False), (30.0, True)])
+def test_a_long_way_is_told_to_be_too_far_for_the_slope(
+    session: Session,
+    qtbot: QtBot,
+    far: float,
+    is_rough: bool,
+):
+    session.by_hand.begin("move")
+    session.by_hand.set(6, session.by_hand.value(6) + far)
+    qtbot.waitUntil(lambda: session.by_hand.reading.real is not None)
+    told = hand_readout(session.network, session.by_hand.reading, session.snapshot)
+    session.by_hand.cancel()
+    assert ("the slope changes on the way" in told.remark) == is_rough
+
+
 @pytest.mark.parametrize("width", [300, 450, 640, 1200])
 def test_the_strip_never_leaves_out_the_result(canvas: NetworkCanvas, width: int):
     strip = canvas.strip

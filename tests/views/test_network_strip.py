@@ -44,7 +44,9 @@ def test_a_long_way_is_told_to_be_too_far_for_the_slope(
     session.by_hand.begin("move")
     session.by_hand.set(6, session.by_hand.value(6) + far)
     qtbot.waitUntil(lambda: session.by_hand.reading.real is not None)
-    told = hand_readout(session.network, session.by_hand.reading, session.snapshot)
+    reading = session.by_hand.reading
+    assert reading is not None
+    told = hand_readout(session.network, reading, session.snapshot)
     session.by_hand.cancel()
     assert ("the slope changes on the way" in told.remark) == is_rough
 

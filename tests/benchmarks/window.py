@@ -12,7 +12,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2] / "packaging"))  # whose stopwatch reads the log, too
 import start_times
 
-from tests.benchmarks import window_hands
 from tests.benchmarks.table import Table, verdict
 
 STARTS = 7

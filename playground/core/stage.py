@@ -44,6 +44,8 @@ class Stage:
         The sample whose values are shown: its row among the given ones.
     note : str
         What has to be said besides: saturation, a gradient of 0, numbers that are not finite.
+    about : (layer, unit), int or None
+        What the formula is about: a unit, a parameter's place in theta, or the cost.
     """
 
     number: int
@@ -58,6 +60,7 @@ class Stage:
     parameter_values: Mapping[int, Valued] = field(default_factory=dict)
     sample: int = 0
     note: str = ""
+    about: Unit | int | None = None
 
 
 Preparation = Generator[None, None, None]

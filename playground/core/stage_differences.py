@@ -59,7 +59,9 @@ class DifferenceParts:
         note = f"ε is too small beside {name}: nothing changes." if value + epsilon == value else ""
         lit = ((parameter.layer, parameter.target),)
         known = self._known(index, nudged=True)
-        return Stage(0, 0, "nudge", parameter.layer, lit, (index,), caption, formula, self._fed(), known, note=note)
+        return Stage(
+            0, 0, "nudge", parameter.layer, lit, (index,), caption, formula, self._fed(), known, note=note, about=index
+        )
 
     def _nudged(self, index: int) -> Stage:
         parameter, name = self._named(index)
@@ -70,7 +72,9 @@ class DifferenceParts:
         lit = unit_places(self._network, self._network.depth)
         note = unfinished(quotient.above, quotient.below)
         values, known = self._fed(index, self._epsilon), self._known(index, nudged=True)
-        return Stage(0, 0, "nudged-cost", parameter.layer, lit, (index,), caption, formula, values, known, note=note)
+        return Stage(
+            0, 0, "nudged-cost", parameter.layer, lit, (index,), caption, formula, values, known, note=note, about=index
+        )
 
     def _divided(self, index: int) -> Stage:
         parameter, name = self._named(index)
@@ -80,7 +84,20 @@ class DifferenceParts:
         caption = f"The difference of the two costs divided by {divisor}: nearly the slope of C along {name}."
         lit, note = ((parameter.layer, parameter.target),), quotient.note(name)
         known = self._known(index + 1)
-        return Stage(0, 0, "quotient", parameter.layer, lit, (index,), caption, formula, self._fed(), known, note=note)
+        return Stage(
+            0,
+            0,
+            "quotient",
+            parameter.layer,
+            lit,
+            (index,),
+            caption,
+            formula,
+            self._fed(),
+            known,
+            note=note,
+            about=index,
+        )
 
     # ---- what is known
 

@@ -102,7 +102,7 @@ class ChainRuleParts:
         lit = unit_places(network, layer)
         values, note = self._fed(layer), unfinished(*self._seen.a[layer][0])
         places = parameter_places(network, layer)
-        return Stage(0, 0, "forward", layer, lit, places, caption, formula, values, note=note)
+        return Stage(0, 0, "forward", layer, lit, places, caption, formula, values, note=note, about=at)
 
     def _cost(self) -> Stage:
         network, cost, last = self._network, self._numbers.cost, self._network.activations[-1]
@@ -145,6 +145,7 @@ class ChainRuleParts:
             values,
             self._gradients(layer + 1),
             note=unfinished(*errors) or _error_note(errors, last=layer == depth),
+            about=at,
         )
 
     def _gradient(self, layer: int) -> Stage:
@@ -176,6 +177,7 @@ class ChainRuleParts:
             {**self._fed(network.depth), **self._errors(layer)},
             self._gradients(layer),
             note=unfinished(*gradients) or note,
+            about=parameter.index,
         )
 
     # ---- what is known

@@ -120,7 +120,9 @@ class UpdateParts:
         values = {index: (made.symbol, float(value)) for index, value in enumerate(made.values)}
         formula = f"{self._name}:  {made.formula}"
         note = unfinished(*made.values)
-        return Stage(0, 0, "optimizer", None, (), tuple(values), made.caption, formula, {}, values, note=note)
+        return Stage(
+            0, 0, "optimizer", None, (), tuple(values), made.caption, formula, {}, values, note=note, about=self._index
+        )
 
     def _update(self) -> Stage:
         theta = self._after[0]
@@ -133,7 +135,20 @@ class UpdateParts:
         note = unfinished(*theta)
         if not note and np.array_equal(theta, self._state.theta):
             note = "No parameter changes: the gradient is 0, or too small beside the parameters."
-        return Stage(0, 0, "update", None, (), tuple(values), caption, self._step_text(), {}, values, note=note)
+        return Stage(
+            0,
+            0,
+            "update",
+            None,
+            (),
+            tuple(values),
+            caption,
+            self._step_text(),
+            {},
+            values,
+            note=note,
+            about=self._index,
+        )
 
     def _step_text(self) -> str:
         at = self._index

@@ -62,6 +62,20 @@ class StepParts(QObject):
         """The parts up to the one that is looked at: all of them from the first, or the newest of very many."""
         return tuple(self._seen)
 
+    @property
+    def target(self) -> Target | None:
+        """What the formula of the part is about; None between steps."""
+        stage = self.stage
+        if stage is None:
+            return None
+        match stage.about:
+            case (layer, unit):
+                return Target("unit", layer=layer, unit=unit)
+            case int(index):
+                return Target("parameter", index=index)
+            case _:
+                return Target()
+
     # ---- going
 
     def forward(self) -> None:

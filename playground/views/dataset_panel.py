@@ -139,7 +139,7 @@ class DatasetPanel(Panel):
         session = self._session
         n_train, n_test = len(session.train_indices), len(session.test_indices)
         counts = f"train {format_count(n_train)} · test {format_count(n_test)}" if n_test else _samples(n_train)
-        self.set_info(f"{self._name(session.dataset, key)} · {counts}", short=counts)
+        self.set_info(f"{self._name(session.dataset, key)} · {counts}", counts)
 
     def _name(self, dataset: Dataset, key: str) -> str:
         if key:

@@ -5,9 +5,10 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
+from playground.core.stage import Stage
 from playground.explain.explanation import Explanation
 from playground.explain.target import Target
 from playground.session.session import Session
@@ -69,11 +70,11 @@ class EquationsPanel(Panel):
         self._session = session
         self._explanation: Explanation | None = None
         self._asked: ExplainProbe | None = None
-        self._waits = self._due = self._held = self._paper = False
+        self._waits = self._due = self._held = self._paper = self._follows = False
+        self._part = 0
         self._asked_at = 0.0
         self._rest_ms = INTERVAL_MS
         self._past: list[Target] = []
-        self._infos: tuple[str, ...] = ("",)
         self._target = session.selection.target
         self._typesetter = Typesetter(self)
         self._inks = FormulaInks(session, theme)
@@ -141,6 +142,7 @@ class EquationsPanel(Panel):
         session.network_changed.connect(self._on_network_changed)
         session.probe_answered.connect(self._on_answer)
         session.by_hand.changed.connect(self._patience.hear)
+        session.parts.changed.connect(self._on_part_changed)
         self.formula.key_clicked.connect(self.follow)
         self.formula.key_pointed.connect(self.pointed)
         self.formula.back_requested.connect(self.go_back)
@@ -158,12 +160,21 @@ class EquationsPanel(Panel):
         target = self._session.selection.target
         if target != self._target:
             self._past = [*self._past, self._target][-_MOST_BACK:]
-            self._target = target
+            self._target, self._follows = target, False
             self._show_back()
         if self._session.in_paper_letters != self._paper:
             self._paper = self._session.in_paper_letters
             self._show()
         self._ask()
+
+    def _on_part_changed(self, stage: Stage | None) -> None:
+        """Explain what another part of a step is about, until something else is chosen."""
+        number = 0 if stage is None else stage.number
+        if number != self._part:
+            self._part, self._follows = number, stage is not None
+            self._ask()
+        elif self._follows:
+            self._ask()
 
     def _on_snapshot_changed(self, _fact: object) -> None:
         if self._session.run_state is not RunState.RUNNING and not self._session.by_hand.is_open:
@@ -183,7 +194,8 @@ class EquationsPanel(Panel):
         self._ask()
 
     def _ask(self, _fact: object = None) -> None:
-        session, target = self._session, self._session.selection.target
+        session = self._session
+        target, sample = session.selection.target, session.selection.sample
         self._timer.stop()
         self._due = False
         if not self.isVisible():
@@ -192,7 +204,10 @@ class EquationsPanel(Panel):
             self._explanation = self._asked = None
             self._show()
             return
-        self._asked = ExplainProbe(target, session.selection.sample, session.train_indices)
+        stage = session.parts.stage if self._follows else None
+        if stage is not None:
+            target, sample = session.parts.target or target, int(session.train_indices[stage.sample])
+        self._asked = ExplainProbe(target, sample, session.train_indices)
         self._waits = True
         self._asked_at = time.perf_counter()
         session.ask(KEY, self._asked)
@@ -234,8 +249,7 @@ class EquationsPanel(Panel):
             self._write(self.note, _NO_SAMPLES if empty else "")
             self._write(self.links, "")
             self.table.hide()
-            self._infos = ("",)
-            self._fit_info()
+            self.set_info("")
             self._sheet.arrange()
             return
         if self._paper:
@@ -248,29 +262,18 @@ class EquationsPanel(Panel):
 
     def _show_texts(self, explanation: Explanation) -> None:
         session = self._session
-        testing = self._asked is not None and self._asked.sample not in self._asked.places
+        asked = self._asked
+        testing = asked is not None and asked.sample not in asked.places
         self._write(self.note, "\n".join(filter(None, (_TESTING * testing, explanation.note))))
         links = [
             f'<a href="delta:{link.layer}:{link.unit}" style="text-decoration: none">{link.label}</a>'
             for link in explanation.links
         ]
         self._write(self.links, "Where this comes from: " + " · ".join(links) if links else "")
-        sample = session.dataset.n_samples and session.selection.sample + 1
+        sample = asked.sample + 1 if asked is not None and session.dataset.n_samples else 0
         count = format_count(session.dataset.n_samples)
         what, which = explanation.title, format_count(sample)
-        self._infos = (f"{what} · sample {which} of {count}", f"{what} · sample {which}", f"{what} · {which}", what, "")
-        self._fit_info()
-
-    def _fit_info(self) -> None:
-        """Say as much in the header as there is room for."""
-        metrics, room = self.info.fontMetrics(), self.info.width()
-        fitting = (text for text in self._infos if metrics.horizontalAdvance(text) <= room)
-        self.set_info(next(fitting, self._infos[-1]))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say as much as there is room for."""
-        super().resizeEvent(event)
-        self._fit_info()
+        self.set_info(f"{what} · sample {which} of {count}", f"{what} · sample {which}", f"{what} · {which}", what, "")
 
     def _write(self, label: QLabel, text: str) -> None:
         if label.text() != text:
@@ -284,7 +287,8 @@ class EquationsPanel(Panel):
             return
         assert self._explanation is not None
         assert self._explanation.table is not None
-        sample, order = self._session.selection.sample, columns_in_order(self._explanation.table)
+        assert self._asked is not None
+        sample, order = self._asked.sample, columns_in_order(self._explanation.table)
         row = next(iter(np.flatnonzero(table.indices == sample).tolist()), -1)
         headers = tuple(table.headers[column] for column in order)
         self.table.show_table(explanation.title, headers, Ordered(table.rows, order), table.foot, row)

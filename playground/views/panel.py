@@ -45,13 +45,13 @@ class ElidedLabel(QLabel):
 
     Attributes
     ----------
-    short : str
-        What is shown where the text does not fit, if there is something that matters more than its beginning.
+    shorter : tuple of str
+        What is shown where the text does not fit, if something matters more than its beginning; from long to short.
     """
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.short = ""
+        self.shorter: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
@@ -64,9 +64,9 @@ class ElidedLabel(QLabel):
         """Draw what fits."""
         box = self.contentsRect()
         metrics = self.fontMetrics()
-        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, box.width())
-        if self.short and shown != self.text():
-            shown = metrics.elidedText(self.short, Qt.TextElideMode.ElideRight, box.width())
+        forms = self.text(), *self.shorter
+        fitting = (form for form in forms if metrics.horizontalAdvance(form) <= box.width())
+        shown = metrics.elidedText(next(fitting, forms[-1]), Qt.TextElideMode.ElideRight, box.width())
         tip = "" if shown == self.text() else self.text()
         if self.toolTip() != tip:
             self.setToolTip(tip)
@@ -238,9 +238,9 @@ class Panel(QFrame):
             name = "chevron-right" if self.is_collapsed else "chevron-down"
             self._chevron.setIcon(self.theme.icon(name, self.theme.palette.secondary))
 
-    def set_info(self, text: str, short: str = "") -> None:
-        """Write the remark at the right of the header; ``short`` is what matters of it where there is little room."""
-        self.info.short = short
+    def set_info(self, text: str, *shorter: str) -> None:
+        """Write the remark at the right of the header; ``shorter`` is what matters of it where there is little room."""
+        self.info.shorter = shorter
         if text != self.info.text():
             self.info.setText(text)
 

@@ -116,6 +116,7 @@ def test_xor_in_eight_parts() -> None:
     assert [part.layer for part in parts] == [1, 2, 2, 2, 2, 1, 1, None]
     assert parts[5].caption == "The error reaches the hidden units, back along the weights."
     assert parts[5].formula == ("∂Cᵢ/∂h₁ = 2(a − y)·a(1 − a)·w₁⁽²⁾ = 2(0.9464 − 1)·0.9464(1 − 0.9464)·7.400 = −0.04023")
+    assert [part.about for part in parts] == [(1, 0), (2, 0), None, (2, 0), 6, (1, 0), 0, 0]
     assert parts[5].units == ((1, 0), (1, 1))
     assert parts[5].parameters == (6, 7)
     assert parts[5].unit_values[2, 0][0] == "∂Cᵢ/∂a"
@@ -161,6 +162,11 @@ def test_the_optimizers_state_is_a_part(name: str) -> None:
     symbols = [part.parameter_values[0][0] for part in parts_of(recipe) if part.kind == "optimizer"]
     wanted = {"momentum": ["v", "g + μv"], "rmsprop": ["s"], "adam": ["m", "s", "m̂"]}
     assert symbols == wanted.get(name, [])
+
+
+def test_differences_are_about_one_parameter_after_the_other() -> None:
+    parts = parts_of(Recipe(Objective(XOR), "central-difference"))
+    assert [part.about for part in parts] == [None, *(index for index in range(9) for _ in range(3)), 0]
 
 
 def test_momentum_in_numbers() -> None:

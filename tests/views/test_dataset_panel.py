@@ -164,4 +164,4 @@ def test_arrow_keys_in_the_gallery_are_no_shortcuts(qtbot, panel):
 def test_a_narrow_header_says_how_many_rather_than_which(qtbot, panel, session):
     choose(qtbot, panel, "circle")
     session.change_split(Split(0.2))
-    assert panel.info.short == "train 160 · test 40"
+    assert panel.info.shorter == ("train 160 · test 40",)

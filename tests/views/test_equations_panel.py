@@ -15,32 +15,12 @@ from playground.views.equations_panel import EquationsPanel
 from playground.views.theme import Theme
 from playground.worker.messages import RunState
 from playground.worker.probes import ProbeAnswer
+from tests.views.on_equations import look_at, settled, shown, used
 
 
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session, theme: Theme) -> EquationsPanel:
-    panel = EquationsPanel(session, theme)
-    qtbot.addWidget(panel)
-    panel.resize(412, 335)
-    panel.show()
-    qtbot.waitUntil(lambda: panel.explanation is not None, timeout=30_000)
-    return panel
-
-
-def look_at(qtbot: QtBot, panel: EquationsPanel, target: Target) -> None:
-    panel._explanation = None
-    panel._session.selection.choose(target)
-    panel._ask()
-    qtbot.waitUntil(lambda: panel.explanation is not None, timeout=30_000)
-
-
-def settled(qtbot: QtBot, panel: EquationsPanel) -> None:
-    qtbot.waitUntil(lambda: panel._session.is_up_to_date and panel._session.run_state is RunState.IDLE)
-    qtbot.waitUntil(lambda: not panel._waits and panel.formula.is_typeset, timeout=30_000)
-
-
-def used(panel: EquationsPanel) -> float:
-    return panel.explanation.table.foot[-1][1]
+    return shown(qtbot, session, theme)
 
 
 # ---- what is shown ----
@@ -282,25 +262,3 @@ def test_it_follows_the_theme(qtbot: QtBot, panel: EquationsPanel, theme: Theme)
     theme.set_mode("dark")
     panel.grab()
     assert panel.formula.is_typeset
-
-
-def test_what_a_hand_has_just_changed_is_painted_before_the_equations(
-    qtbot: QtBot, panel: EquationsPanel, session: Session, monkeypatch: pytest.MonkeyPatch
-):
-    look_at(qtbot, panel, Target("parameter", index=0))
-    settled(qtbot, panel)
-    before = panel.formula.texts
-    session.by_hand.begin("change by hand")
-    value = session.by_hand.value(0) + 0.5
-    shown = []
-    with monkeypatch.context() as patch:
-        patch.setattr(panel, "_show", lambda: shown.append(session.snapshot.theta[0]))
-        session.by_hand.set(0, value)
-        panel._on_answer(ProbeAnswer("equations", panel._asked, panel.explanation, 0, final=True, order=1))
-        assert not shown, "the truth is not there yet"
-        panel._held = True
-        qtbot.waitUntil(lambda: bool(shown))
-        assert shown[0] == value
-    session.by_hand.end()
-    qtbot.waitUntil(lambda: panel.formula.texts != before)
-    qtbot.waitUntil(lambda: used(panel) == pytest.approx(session.snapshot.gradient[0], rel=1e-9))

@@ -230,6 +230,7 @@ class HandChange(QUndoCommand):
         self._merges = merges
         self._done = True
         self._when = time.monotonic()
+        self._step = session.here().state.step
 
     def id(self) -> int:
         """Key by which Qt offers commands for merging."""
@@ -248,11 +249,21 @@ class HandChange(QUndoCommand):
         if self._done:
             self._done = False
         else:
+            self._before = self._present(self._before)
             self._put(self._after)
 
     def undo(self) -> None:
         """Set the former values again, and first take back what is just being changed."""
+        self._after = self._present(self._after)
         self._put(self._before)
+
+    def _present(self, values: dict[int, float]) -> dict[int, float]:
+        """Return what the way back puts again: the values, or what the run has made of them meanwhile."""
+        state = self._session.here().state
+        if state.step == self._step:
+            return values
+        self._step = state.step
+        return {index: float(state.theta[index]) for index in values}
 
     def _put(self, values: dict[int, float]) -> None:
         self._session.by_hand.cancel()

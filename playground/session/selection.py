@@ -68,9 +68,11 @@ class Selection(QObject):
             self._sample = sample
             self.changed.emit(self)
 
-    def forget_sample(self) -> None:
-        """Let a telling sample be looked at again: other data are coming."""
+    def forget(self) -> None:
+        """Look at nothing in particular, and at a telling sample: another experiment is coming."""
         self._has_chosen_sample = False
+        self._parameter = 0
+        self.choose(Target())
 
     def keep_within(self, layers: Sequence[int], n_parameters: int, inputs: Array) -> None:
         """Let go of what is no longer there, after the network (``layers`` are its sizes) or the data changed."""

@@ -233,7 +233,7 @@ class Session(Run):
         self.drawing.forget()
         built = build(experiment)
         self._shipped = path is None
-        self.selection.forget_sample()
+        self.selection.forget()
         self.take(msgspec.structs.replace(experiment, progress=None), built, Start(built.state))
         self.undo_stack.clear()
         self._saved = self._experiment

@@ -106,6 +106,7 @@ class NetworkCanvas(Panel):
         parameters = "1 parameter" if network.n_parameters == 1 else f"{format_count(network.n_parameters)} parameters"
         self._size_text = f"{size_text(network)} · {parameters}"
         self.diagram.show_network(network, self._session.dataset.target_range())
+        self.diagram.show_target(self._session.selection.target)
         self._show_letters()
 
     def _on_dataset_changed(self, _dataset: object) -> None:

@@ -17,11 +17,15 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QRadioButton,
     QTabBar,
+    QTableView,
     QTextEdit,
     QWidget,
 )
 
 _ARROWS: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
+_ROWS: Final = frozenset(
+    {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
+)
 _CHOOSING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select, Qt.Key.Key_F4})
 _INPUTS: Final = (
     QLineEdit,
@@ -50,7 +54,8 @@ def keeps(widget: QWidget, key: int, clicked: bool = False) -> bool:
         Whether the widget got the keyboard by being clicked.
     """
     if isinstance(widget, QAbstractItemView):
-        return key not in _CHOOSING  # the list of a combo box takes its choice from the very event that is kept here
+        # the list of a combo box takes its choice from the very event that is kept here
+        return key in _ROWS if isinstance(widget, QTableView) else key not in _CHOOSING
     if isinstance(widget, _TYPED_INTO):
         return True
     if isinstance(widget, QAbstractSlider | QTabBar):

@@ -198,7 +198,7 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QAbstractItemView { background: $panel; color: $text; border: none; outline: none; gridline-color: $line;
     selection-background-color: $accent_soft; selection-color: $text; }
 QHeaderView::section { background: $panel; color: $secondary; border: none; border-bottom: 1px solid $line;
-    padding: 4px 6px; }
+    padding: 4px 6px 4px 0; }
 """
 )
 

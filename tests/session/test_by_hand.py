@@ -41,6 +41,26 @@ def test_a_drag_is_one_undo_step(qtbot: QtBot, session: Session) -> None:
     assert not session.is_modified
 
 
+def test_undo_after_training_on_loses_nothing_that_redo_does_not_bring_back(qtbot: QtBot, session: Session) -> None:
+    former = float(session.snapshot.theta[4])
+    drag(session, 4, 2.0)
+    wait_for(qtbot, session, 4, 2.0)
+    step(qtbot, session, 50)
+    trained = session.snapshot.theta
+    assert trained[4] != 2.0
+    session.undo_stack.undo()
+    wait_for(qtbot, session, 4, former)
+    session.undo_stack.redo()
+    qtbot.waitUntil(lambda: np.array_equal(session.snapshot.theta, trained))
+    session.undo_stack.undo()
+    wait_for(qtbot, session, 4, former)
+    step(qtbot, session, 50)
+    trained = session.snapshot.theta
+    session.undo_stack.redo()
+    session.undo_stack.undo()
+    qtbot.waitUntil(lambda: np.array_equal(session.snapshot.theta, trained))
+
+
 def test_one_parameter_after_the_other_in_one_change_is_one_undo_step(qtbot: QtBot, session: Session) -> None:
     before = session.snapshot
     session.by_hand.begin("both")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from playground.experiment.experiment import InlineData
+from playground.explain.target import Target
 from playground.session.session import Session
 
 
@@ -19,3 +20,9 @@ def test_until_one_is_chosen_the_sample_has_no_input_of_0(session: Session) -> N
     assert session.selection.sample == 0
     session.open_example("xor")
     assert session.selection.sample == 3
+
+
+def test_another_experiment_begins_with_nothing_chosen(session: Session) -> None:
+    session.selection.choose(Target("parameter", index=4))
+    session.open_example("chain")
+    assert (session.selection.target, session.selection.parameter) == (Target(), 0)

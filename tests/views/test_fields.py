@@ -266,6 +266,20 @@ def test_undo_is_the_fields_while_typing_and_the_windows_after_enter(qtbot, fiel
     assert not field.isUndoAvailable()
 
 
+def test_enter_gives_the_keyboard_back_to_the_window_unless_something_is_wrong(qtbot, field, window):
+    place(qtbot, window, field)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "abc")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.hasFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "0.3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not field.hasFocus()
+    assert field.value == 0.3
+
+
 def test_what_is_wrong_is_told_above_the_field(qtbot, field):
     field.move(300, 300)
     retype(qtbot, field, "abc")

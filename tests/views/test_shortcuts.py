@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSlider,
     QSpinBox,
+    QTableWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -36,8 +37,9 @@ class Window(QWidget):
         self.other = QLabel("z")
         self.other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.combo.addItems(["one", "two", "red"])
+        self.table = QTableWidget(2, 2)
         layout = QVBoxLayout(self)
-        for widget in (self.line, self.spin, self.combo, self.slider, self.check, self.button, self.other):
+        for widget in (self.line, self.spin, self.combo, self.slider, self.check, self.button, self.other, self.table):
             layout.addWidget(widget)
         for name in KEYS:
             QShortcut(QKeySequence(name), self, lambda name=name: self.pressed.append(name))
@@ -64,6 +66,14 @@ def press_all(qtbot: QtBot, widget: QWidget) -> None:
 def test_elsewhere_they_are_shortcuts(window: Window, qtbot: QtBot):
     press_all(qtbot, window.other)
     assert window.pressed == list(KEYS)
+
+
+def test_a_table_keeps_what_goes_from_row_to_row(window: Window, qtbot: QtBot):
+    window.table.setCurrentCell(0, 0)
+    press_all(qtbot, window.table)
+    assert window.pressed == list(KEYS)
+    qtbot.keyClick(window.table, Qt.Key.Key_Down)
+    assert window.table.currentRow() == 1
 
 
 @pytest.mark.parametrize("name", ["line", "spin", "combo"])

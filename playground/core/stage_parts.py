@@ -11,7 +11,7 @@ from playground.core.costs import COSTS
 from playground.core.expressions import Expression, plain_text, printed
 from playground.core.gradients import LAYER_FACTOR, trace
 from playground.core.network import Network, Parameter
-from playground.core.notation import pre_activation_symbol, sample_cost_symbol, unit_symbol
+from playground.core.notation import Symbol, pre_activation_symbol, sample_cost_symbol, unit_symbol
 from playground.core.stage import Part, Stage, Unit, Valued
 from playground.core.stage_focus import Focus
 from playground.core.step_numbers import StepNumbers
@@ -152,10 +152,14 @@ class ChainRuleParts:
         network, gradient = self._network, self._numbers.gradient
         parameter = network.parameters[self._focus.parameter_in(network, layer)]
         size, extra = self._numbers.size, " + penalty’s part" if self._objective.has_penalty else ""
-        mean, own = (f"1/{size}·Σᵢ tᵢ", "tᵢ") if size > 1 else ("t", "t")
+        own = Symbol("t", str(self._sample + 1)).plain if size > 1 else "t"
+        mean = f"1/{size}·Σᵢ tᵢ" if size > 1 else own
         formula = f"{self._numbers.told[parameter.index][0]} = {mean}{extra} = {printed(gradient[parameter.index])}"
         where = f" of layer {layer}" if network.depth > 1 else ""
-        caption = f"The gradient{where}: the error times what came in, averaged over {samples_text(self._numbers)}"
+        share = f"{own} for sample {self._sample + 1}, " if size > 1 else ""
+        caption = (
+            f"The gradient{where}: the error times what came in, {share}averaged over {samples_text(self._numbers)}"
+        )
         caption += ", plus the penalty’s part." if extra else "."
         if self._rule and layer < network.depth:
             formula += f" (exact: {printed(self._numbers.exact[parameter.index])})"

@@ -91,7 +91,7 @@ def _about_the_slope(moment: ExplainedMoment, layer: int, unit: int) -> list[str
         return [
             f"{a} is saturated: to the computer its slope is exactly 0, and none of this sample’s error gets through."
         ]
-    return [f"{a} is saturated: its slope is {printed(slope)}, so hardly any of this sample’s error gets through."]
+    return [f"{a} is saturated: its slope is {printed(slope)}, so hardly any error gets through it."]
 
 
 def _cancels(moment: ExplainedMoment, layer: int) -> bool:

@@ -104,7 +104,7 @@ def _exact_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
         exact.text(rf",\quad 2^{{{power}}} = {2**power}", f",  factor 2{superscript(power)} = {2**power}")
     changes = derivative.change(derivative.used), derivative.change(derivative.exact)
     step = Writer().text(r"\Delta ", "Δ").expression(w).equals().number(changes[0])
-    step.text(r",\quad \mathrm{exact}\ ", ",  exact: ").number(changes[1])
+    step.text(r",\quad \mathrm{exact} = ", ",  exact = ").number(changes[1])
     return [exact.line(), step.line()]
 
 

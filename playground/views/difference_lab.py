@@ -53,8 +53,7 @@ _PRICE_FROM: Final = 180
 _BOTH_WIDTH: Final = 400
 _LABELLED_WIDTH: Final = 560
 """From this width on the button says all of what it does."""
-_ERRORS_EVERY: Final = 0.5
-_TIMES_EVERY: Final = 3.0
+_ERRORS_EVERY, _TIMES_EVERY = 0.5, 3.0
 _SUFFIX: Final = "-difference"
 
 
@@ -107,9 +106,9 @@ class DifferenceLab(PlotTab):
         self.slider = StopsSlider(tuple(sorted(tried_epsilons().tolist())))
         self.slider.setAccessibleName("ε")
         self.slider.setToolTip("ε, from 10⁻¹⁶ to 1. Also: click on the errors.")
+        self.slider.setMinimumWidth(theme.px(46))
         self.slider.moved.connect(self._on_epsilon)
         self.value = Steady(theme, "ε = 0.0·10⁻¹⁶", "0.0·10⁻¹⁶")
-        self.slider.setMinimumWidth(theme.px(28))
         self.zoom = self._flat_button("Zoom")
         self.zoom.setCheckable(True)
         self.zoom.setToolTip("Show only three ε on either side: small ones show how the cost itself is rounded.")
@@ -126,6 +125,7 @@ class DifferenceLab(PlotTab):
         button = QToolButton()
         button.setText(text)
         button.setProperty("role", "flat")
+        button.setProperty("narrow", True)
         button.setFont(self.theme.font(12))
         return button
 

@@ -20,8 +20,10 @@ def quotient_words(
     if not math.isfinite(quotient.value) or not math.isfinite(exact):
         return (f"The cost is beyond all numbers at {name} ± ε, so there is no quotient.",)
     difference = quotient.value - exact
+    below, divisor = (f"{name} − ε", "2ε") if method == "central" else (name, "ε")
     numbers = (
-        f"quotient = {format_number(quotient.value)}, exact ∂C/∂{name} = {format_number(exact)}, "
+        f"(C({name} + ε) − C({below}))/{divisor} = {format_number(quotient.value)}, "
+        f"exact ∂C/∂{name} = {format_number(exact)}, "
         f"difference = {format_number(difference, 3)}."
     )
     best = errors.best(method, "float64") if errors is not None else None
@@ -32,7 +34,7 @@ def quotient_words(
     if exact == 0.0 and quotient.flat:
         return numbers, f"Both costs are the very same number: to change {name} by ε does nothing here.", advice
     if quotient.flat:
-        return numbers, "Both costs are the very same number: they differ by less than their last digit.", advice
+        return numbers, "Both costs are the very same number: what ε changes is less than their last digit.", advice
     noisy = best is not None and epsilon < best.epsilon and abs(difference) > _NOISE * abs(exact)
     if noisy and exact != 0.0:
         return numbers, "So small an ε gives mostly noise from rounding the costs.", advice

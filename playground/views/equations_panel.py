@@ -71,8 +71,7 @@ class EquationsPanel(Panel):
         self._explanation: Explanation | None = None
         self._asked: ExplainProbe | None = None
         self._waits = self._due = self._held = self._paper = self._follows = False
-        self._part = 0
-        self._asked_at = 0.0
+        self._asked_at, self._part = 0.0, 0
         self._rest_ms = INTERVAL_MS
         self._past: list[Target] = []
         self._target = session.selection.target
@@ -256,6 +255,7 @@ class EquationsPanel(Panel):
             explanation = in_paper_letters(explanation)
         self.copy_menu.offer(explanation)
         self.formula.show_lines(explanation.lines)
+        self._sheet.show_top_of(explanation.title)
         self._show_texts(explanation)
         self._show_table(explanation)
         self._sheet.arrange()

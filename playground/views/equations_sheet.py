@@ -45,9 +45,16 @@ class Sheet(QWidget):
         self._scroll.viewport().setAutoFillBackground(False)
         table.setParent(self)
         self._arranging = False
+        self._top_of = ""
         self._content.installEventFilter(self)
         self.installEventFilter(self)
         formula.height_changed.connect(self.arrange)
+
+    def show_top_of(self, title: str) -> None:
+        """Begin at the top with what is called so; where that is there already, stay where the reader is."""
+        if title != self._top_of:
+            self._top_of = title
+            self._scroll.verticalScrollBar().setValue(0)
 
     def arrange(self) -> None:
         """Give every part its place; the width is settled first, so that nothing is laid out twice."""

@@ -57,6 +57,7 @@ class LandscapePlot(PlotTab):
         super().__init__("Landscape", LandscapeView(theme), "Cost over two parameters", session, theme, parent)
         self._zoom: tuple[tuple[float, float], tuple[float, float]] | None = None
         self._fits = True
+        self._chosen = False
         self._indices = (0, 0)
         self._measured: tuple[int, Landscape | None] = (0, None)
         self._settling = QTimer(self)
@@ -128,6 +129,7 @@ class LandscapePlot(PlotTab):
     # ---- which two ----
 
     def _on_network(self, network: Any) -> None:
+        self._chosen = False
         index = self.parameter.index
         self._choose(index, self._another(index))
 
@@ -137,10 +139,12 @@ class LandscapePlot(PlotTab):
         return index + 1 if index < last else max(0, index - 1)
 
     def _on_selected(self, index: int) -> None:
-        if index not in self._indices:
+        """Show what is selected, unless the axes were chosen here."""
+        if index not in self._indices and not self._chosen:
             self._choose(index, self._indices[1])
 
     def _on_chosen(self) -> None:
+        self._chosen = True
         across, up = (choice.currentIndex() for choice in self.choices)
         if across == up:  # the other one gives way
             across, up = (self._indices[1], up) if up != self._indices[1] else (across, self._indices[0])

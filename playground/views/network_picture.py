@@ -250,7 +250,8 @@ class NetworkPicture(QWidget):
             return
         told = readout(network, self._snapshot, meant)
         if self._seen:
-            told = Readout(told.title, told.remark, part_rows(self._seen, meant) + told.rows)
+            new = part_rows(self._seen, meant)
+            told = Readout(told.title, told.remark, new + tuple(row for row in told.rows if row[0] not in dict(new)))
         self._card.tell(self._written(told), self._mouse)
 
     def _written(self, readout: Readout | None) -> Readout | None:

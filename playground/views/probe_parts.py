@@ -76,7 +76,7 @@ class ParameterChoice(Choice):
         self._session = session
         self._network: Network | None = None
         self.setAccessibleName(name)
-        self.setFixedWidth(theme.px(84))
+        self.setFixedWidth(theme.px(78))
         self.setMaxVisibleItems(16)
         self.activated.connect(self.chosen.emit)
         session.network_changed.connect(self._fill)

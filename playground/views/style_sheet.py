@@ -60,6 +60,7 @@ QPushButton[role="flat"], QToolButton[role="flat"] { background: transparent; bo
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $hover; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
 QToolButton[tool="true"], QToolButton[tool="true"]:focus { padding: 0; }
+QToolButton[narrow="true"], QToolButton[narrow="true"]:focus { padding: 0 3px; }
 QToolButton[role="inset"], QToolButton[role="inset"]:focus {
     background: transparent; border: 1px solid transparent; padding: 0;
     min-height: ${inset}px; max-height: ${inset}px;

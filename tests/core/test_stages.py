@@ -124,8 +124,11 @@ def test_xor_in_eight_parts() -> None:
     assert parts[7].parameter_values[0][0] == "new w"
     exact = backpropagation(Objective(XOR), XOR_THETA, XOR_INPUTS, XOR_TARGETS)[0]
     assert parts[6].formula == (
-        f"∂C/∂w₁₁⁽¹⁾ = 1/4·Σᵢ tᵢ = {printed(exact)};  tᵢ = 2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁ = "
+        f"∂C/∂w₁₁⁽¹⁾ = 1/4·Σᵢ tᵢ = {printed(exact)};  t₂ = 2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁ = "
         "2(0.9464 − 1)·0.9464(1 − 0.9464)·7.400·0.9644(1 − 0.9644)·0 = 0"
+    )
+    assert parts[6].caption == (
+        "The gradient of layer 1: the error times what came in, t₂ for sample 2, averaged over all 4 samples."
     )
     assert not any(part.note for part in parts)
 
@@ -152,7 +155,7 @@ def test_layer_rule_stands_beside_the_exact_derivative() -> None:
     assert parts[5].formula.startswith("∂Cᵢ⁽¹⁾/∂h₁ = 2·2(a − y)")
     assert parts[5].formula.endswith("= −0.08046  (exact: −0.04023)")
     assert "2 times" in parts[5].caption
-    assert f" (exact: {exact:.4f});  tᵢ = " in parts[6].formula
+    assert f" (exact: {exact:.4f});  t₂ = " in parts[6].formula
     assert "penalty" in parts[6].caption
 
 

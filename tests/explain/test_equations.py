@@ -229,7 +229,7 @@ def test_the_layer_rule_beside_the_exact_derivative() -> None:
     explanation = xor(index=0, gradient="layer-rule", sample=2)
     assert explanation.lines[3].plain == "tᵢ = 2·2(a − y)·a(1 − a)·w₁⁽²⁾·h₁(1 − h₁)·x₁"
     assert explanation.lines[1].plain == "exact: ∂C/∂w₁₁⁽¹⁾ = −0.0002996,  factor 2¹ = 2"
-    assert explanation.lines[2].plain == "Δw₁₁⁽¹⁾ = 0.0005993,  exact: 0.0002996"
+    assert explanation.lines[2].plain == "Δw₁₁⁽¹⁾ = 0.0005993,  exact = 0.0002996"
     exact, used = explanation.table.foot[-2:]
     assert used[1] == 2.0 * exact[1]
     assert "2¹ = 2 times" in explanation.note

@@ -43,7 +43,7 @@ def test_the_sentence_has_the_numbers_of_the_reference(qtbot, session, panel, me
     data = session.dataset.inputs, session.dataset.targets
     expected = reference(session.built.recipe.objective, session.snapshot.theta, *data, 1e-3)[0]
     exact = session.snapshot.gradient[0]
-    assert f"quotient = {format_number(expected)}" in panel.words.whole
+    assert f"ε = {format_number(expected)}, exact" in panel.words.whole
     assert f"= {format_number(exact)}, difference" in panel.words.whole
 
 
@@ -239,7 +239,7 @@ def test_costs_that_are_too_large_are_told_in_words(qtbot, session, panel):
     qtbot.waitUntil(lambda: panel._secant is not None and panel._secant.value == 1e140)
     assert "too large to be drawn" in panel.hint.text()
     assert panel.view.picture is None
-    assert "quotient = 0" in panel.words.whole
+    assert "/ε = 0, " in panel.words.whole
     assert "straight line" not in panel.words.whole
     session.set_parameters(np.full(1, 2.5))
     qtbot.waitUntil(lambda: panel.view.picture is not None)

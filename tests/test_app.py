@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from playground import app
 from playground.app import QUIET_MS, Afterwards, memory_settings, playground, screenshot, wait_for_steps
 from playground.experiment.examples import example_names, example_path
 from playground.experiment.experiment_file import load
@@ -111,6 +112,17 @@ def test_what_the_start_left_out_comes_afterwards(qtbot: QtBot, tmp_path: Path) 
         assert late.landscape.is_made
         assert built.window.workspace.tabs.front is built.window.cost_plot
         qtbot.waitUntil(lambda: not afterwards.is_busy)
+
+
+def test_a_start_without_a_kernel_is_over_some_time(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[bool] = []
+    monkeypatch.setattr(app, "LONGEST_START_MS", 10)
+    monkeypatch.setattr(app, "settle", lambda *, keep=True: settled.append(keep))
+    with playground(memory_settings(tmp_path), "light") as built:
+        Afterwards(built)
+        qtbot.waitUntil(lambda: settled == [False])
 
 
 def test_a_tab_that_cannot_be_made_is_tried_once(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

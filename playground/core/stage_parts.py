@@ -154,7 +154,9 @@ class ChainRuleParts:
         size, extra = self._numbers.size, " + penalty’s part" if self._objective.has_penalty else ""
         own = Symbol("t", str(self._sample + 1)).plain if size > 1 else "t"
         mean = f"1/{size}·Σᵢ tᵢ" if size > 1 else own
-        formula = f"{self._numbers.told[parameter.index][0]} = {mean}{extra} = {printed(gradient[parameter.index])}"
+        name, value, alone = self._numbers.told[parameter.index][0], gradient[parameter.index], size == 1 and not extra
+        term = self._formulas.term(parameter)
+        formula = equation(name, term, value) if alone else f"{name} = {mean}{extra} = {printed(value)}"
         where = f" of layer {layer}" if network.depth > 1 else ""
         share = f"{own} for sample {self._sample + 1}, " if size > 1 else ""
         caption = (
@@ -165,7 +167,7 @@ class ChainRuleParts:
             formula += f" (exact: {printed(self._numbers.exact[parameter.index])})"
             caption += f" The layer rule makes it {2 ** (network.depth - layer)} times the exact one"
             caption += ", but for the penalty’s part." if extra else "."
-        formula += ";  " + equation(own, self._formulas.term(parameter), self._term(parameter))
+        formula += "" if alone else ";  " + equation(own, term, self._term(parameter))
         places = parameter_places(network, layer)
         gradients = gradient[places[0] : places[-1] + 1]
         note = "The gradient of this layer is exactly 0: this step does not change it." if not gradients.any() else ""

@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand
 
+from playground.core.activations import Array
 from playground.session.commands import MERGE_SECONDS
 from playground.worker.messages import RunState, Snapshot
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 LARGEST: Final = 1e6
 """No parameter is made larger by hand: the squares of much larger ones are beyond all numbers."""
 
+_FAR_OFF: Final = 0.25
+_ROUNDINGS: Final = 64.0
 _AFFORDABLE: Final = 2_000_000
 """Up to so many products of a sample and a parameter the cost is computed again beside a run."""
 
@@ -37,6 +40,8 @@ class HandReading:
         Σ slope · change.
     real : float or None
         What the cost really changed by; None while that is not known.
+    cost : float
+        What it was before.
     """
 
     before: Mapping[int, float]
@@ -44,6 +49,16 @@ class HandReading:
     slopes: Mapping[int, float]
     predicted: float
     real: float | None = None
+    cost: float = 0.0
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the slope at the start says little about the real change, and not for rounding of the cost."""
+        if self.real is None or not math.isfinite(self.real):
+            return False
+        off = abs(self.real - self.predicted)
+        rounding = _ROUNDINGS * float(np.spacing(abs(self.cost)))
+        return off > max(_FAR_OFF * max(abs(self.real), abs(self.predicted)), rounding)
 
 
 class ByHand(QObject):
@@ -166,7 +181,7 @@ class ByHand(QObject):
         after = {**(old.after if old else {}), **wanted}
         slopes = {index: float(base.gradient[index]) for index in before}
         predicted = sum(slopes[index] * (after[index] - before[index]) for index in before)
-        self._reading = HandReading(before, after, slopes, predicted)
+        self._reading = HandReading(before, after, slopes, predicted, cost=base.cost)
         self._tell(replace(self._reading, real=self._real(self._session.snapshot)))
 
     def _real(self, snapshot: Snapshot | None) -> float | None:
@@ -179,10 +194,21 @@ class ByHand(QObject):
         if np.array_equal(theta, snapshot.theta):
             return snapshot.cost - base.cost
         built = session.built
-        if not self._is_running() or theta.size * len(built.train_inputs) > _AFFORDABLE:
+        if theta.size * len(built.train_inputs) > _AFFORDABLE:
             return None
+        start = base.cost
+        if not self._is_running():
+            if any(snapshot.theta[index] != value for index, value in reading.after.items()):
+                return None
+            theta = np.array(snapshot.theta)  # others were changed at the same time
+            theta[list(reading.before)] = list(reading.before.values())
+            start, theta = self._cost(theta), snapshot.theta
+        return self._cost(theta) - start
+
+    def _cost(self, theta: Array) -> float:
+        built = self._session.built
         with np.errstate(all="ignore"):
-            return built.recipe.objective.value(theta, built.train_inputs, built.train_targets) - base.cost
+            return built.recipe.objective.value(theta, built.train_inputs, built.train_targets)
 
     def _is_running(self) -> bool:
         return self._session.run_state is RunState.RUNNING

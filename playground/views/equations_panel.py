@@ -185,8 +185,7 @@ class EquationsPanel(Panel):
 
     def _on_network_changed(self, _network: object) -> None:
         self._past.clear()
-        self._target = self._session.selection.target
-        self._explanation = None
+        self._target, self._explanation = self._session.selection.target, None
         self.paper_button.setVisible(self._session.experiment.model.kind == "one-neuron")
         self._paper = self._session.in_paper_letters
         self._show_back()
@@ -220,8 +219,9 @@ class EquationsPanel(Panel):
         self._rest_ms = round(min(_RESTS * took, _LONGEST_REST_MS)) if slow else INTERVAL_MS
         self._explanation = answer.result
         reading = self._session.by_hand.reading
-        if reading is not None and reading.real is None:
-            self._held = True  # what a hand has just changed is painted first
+        self._held = reading is not None and reading.real is None
+        if self._held:  # what a hand has just changed is painted first, if that does not take long
+            self._patience.hear(reading)
         else:
             self._show()
         if self._due:

@@ -292,7 +292,7 @@ class LandscapePlot(PlotTab):
             return
         reading = self._session.by_hand.reading
         if reading is not None and not self._moves_others:
-            self.words.say(hand_words(reading, self._session.network))
+            self.words.say(*hand_words(reading, self._session.network))
         else:
             self.words.say(*landscape_words(landscape, self._session.network))
 

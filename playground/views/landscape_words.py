@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.core.network import Network
 from playground.session.by_hand import HandReading
+from playground.views.network_hands import TOO_FAR
 from playground.views.numbers import format_number
 from playground.views.probe_parts import name_of
 from playground.worker.landscape_probes import Landscape
@@ -25,7 +26,7 @@ def landscape_words(landscape: Landscape, network: Network) -> tuple[str, ...]:
     return text, "Drag the point to set both."
 
 
-def hand_words(reading: HandReading, network: Network) -> str:
+def hand_words(reading: HandReading, network: Network) -> tuple[str, ...]:
     """Tell what the gradient predicts for a change by hand, and what the cost really does."""
     changes = ", ".join(
         f"δ{name_of(network, index)} = {format_number(reading.after[index] - reading.before[index], 3, signed=True)}"
@@ -33,7 +34,8 @@ def hand_words(reading: HandReading, network: Network) -> str:
     )
     real = "…" if reading.real is None else _change(reading.real)
     symbol = "Σ g·δ" if len(reading.after) > 1 else "g·δ"
-    return f"{changes}: predicted {symbol} = {_change(reading.predicted)}, real change = {real}."
+    told = f"{changes}: predicted {symbol} = {_change(reading.predicted)}, real change = {real}."
+    return told, f"{TOO_FAR[:1].upper()}{TOO_FAR[1:]}." if reading.is_far else ""
 
 
 def _change(value: float) -> str:

@@ -24,8 +24,7 @@ _LARGE: Final = 10.0
 _DRAG_FROM: Final = 3.0
 _STARTS: Final = frozenset("0123456789.,-+\u2212")
 
-_FAR_OFF: Final = 0.25
-_ROUGH: Final = " · too far for g·δ: the slope changes on the way"
+TOO_FAR: Final = "too far for g·δ: the slope changes on the way"
 
 _KEYS: Final = {
     Qt.Key.Key_Up: _PER_NOTCH,
@@ -269,14 +268,10 @@ def hand_readout(network: Network, reading: HandReading, snapshot: Snapshot | No
     rows.append(("real change of C", "…" if reading.real is None else _change(reading.real)))
     if snapshot is not None and snapshot.run_state is RunState.RUNNING and len(names) == 1:
         rows.append(("the run is on at", _value(float(snapshot.theta[next(iter(names))]))))
-    moves = ", ".join(f"{_value(reading.before[index])} → {_value(reading.after[index])}" for index in names)
-    return Readout(", ".join(names.values()), moves + _ROUGH * _is_rough(reading), tuple(rows))
-
-
-def _is_rough(reading: HandReading) -> bool:
-    """Whether the slope at the start says little about what the cost really does."""
-    real, predicted = reading.real, reading.predicted
-    return real is not None and abs(real - predicted) > _FAR_OFF * max(abs(real), abs(predicted))
+    if reading.is_far:
+        rows.append((TOO_FAR, ""))
+    moves = (f"{_value(reading.before[index])} → {_value(reading.after[index])}" for index in names)
+    return Readout(", ".join(names.values()), ", ".join(moves), tuple(rows))
 
 
 def _value(value: float) -> str:

@@ -11,7 +11,7 @@ from playground.views.network_edges import Bundle
 from playground.views.network_emphasis import Emphasis
 from playground.views.network_items import Inks
 from playground.views.network_layers import EVERYTHING, Choice, StillLayers
-from playground.views.network_places import NetworkLayout
+from playground.views.network_places import NetworkLayout, Style
 from playground.views.network_units import UnitColumn
 from playground.views.response_images import Floats, ranges
 from playground.worker.messages import Snapshot
@@ -181,10 +181,9 @@ def rooms(layout: NetworkLayout) -> list[float]:
     ends = [2.0 * middles[0], 2.0 * (layout.width - middles[-1])]
     rooms = [min(left, right) for left, right in pairwise([ends[0], *gaps, ends[1]])]
     for place, column in enumerate(layout.columns):
-        name = column.units[0].name
-        for connection in layout.connections[max(0, place - 1) : place + 1]:
-            for label in (widened(edge.label) for edge in connection.edges if edge.label is not None):
-                if name is not None and label.y < name.bottom and label.bottom > name.y:
-                    away = abs(label.centre_x - middles[place]) - label.width / 2
-                    rooms[place] = min(rooms[place], 2.0 * away)
+        names = [unit.name for unit in column.units if unit.name is not None and column.style is Style.FULL]
+        near = [edge.label for found in layout.connections[max(0, place - 1) : place + 1] for edge in found.edges]
+        for label in (widened(label) for label in near if label is not None):
+            if any(label.y < name.bottom and label.bottom > name.y for name in names):
+                rooms[place] = min(rooms[place], 2.0 * (abs(label.centre_x - middles[place]) - label.width / 2))
     return [room - 8.0 for room in rooms]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -13,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from playground.views.readout_card import Readout
 from playground.views.theme import Theme, Weight
 
-_BREAKS: Final = re.compile("(?<=;) +|   +| (?=[=+\u2212←≈] (?![^()]{0,20}\\)))|  +(?=\\()")
-"""Where a formula may go on in the next line: not inside a short bracket."""
+_BREAKS: Final = re.compile("(?<=;) +|   +| (?=[=+\u2212←≈] )|  +(?=\\()")
+_LONG_BRACKET: Final = 40
 _HATS: Final = str.maketrans({"\u0302": "′", "ŝ": "s′"})
 _LINES: Final = 3
 _SIZES: Final = (12.0, 11.0)
@@ -52,7 +51,26 @@ class _Chunk:
 
 
 def _is_equals(chunk: _Chunk) -> bool:
-    return chunk.words[0].text.startswith("= ") and not chunk.words[-1].text.endswith(";")
+    return chunk.words[0].text.startswith("= ")
+
+
+def _pieces(formula: str) -> list[str]:
+    """Cut a formula where it may go on in the next line: not inside a bracket, unless that is long."""
+    inside: set[int] = set()
+    opened: list[int] = []
+    for at, sign in enumerate(formula):
+        if sign == "(":
+            opened.append(at)
+        elif sign == ")" and opened and at - opened[-1] < _LONG_BRACKET:
+            inside.update(range(opened.pop(), at))
+        elif sign == ")" and opened:
+            opened.pop()
+    pieces, begin = [], 0
+    for found in _BREAKS.finditer(formula):
+        if found.start() not in inside:
+            pieces.append(formula[begin : found.start()])
+            begin = found.end()
+    return [piece for piece in (*pieces, formula[begin:]) if piece]
 
 
 class NetworkStrip(QWidget):
@@ -136,8 +154,7 @@ class NetworkStrip(QWidget):
 
     def _chunks(self) -> list[_Chunk]:
         if self._text:
-            formula = [part for part in _BREAKS.split(self._text) if part]
-            chunks = [_Chunk((_Word(part, "accent", "medium"),)) for part in formula]
+            chunks = [_Chunk((_Word(part, "accent", "medium"),)) for part in _pieces(self._text)]
             note = enumerate(self._note.split())
             return chunks + [_Chunk((_Word(word, "secondary"),), begins=not at) for at, word in note]
         readout = self._readout
@@ -147,8 +164,8 @@ class NetworkStrip(QWidget):
         if readout.remark:
             chunks.append(_Chunk((_Word(readout.remark, "secondary"),), apart=True))
         for at, (name, value) in enumerate(readout.rows):
-            words = (_Word(name, "secondary"), _Word(value, "text", "medium"))
-            chunks.append(_Chunk(words, apart=True, begins=at == 0))
+            words = _Word(name, "secondary"), _Word(value, "text", "medium")
+            chunks.append(_Chunk(words if value else words[:1], apart=True, begins=at == 0))
         return chunks
 
     def _lines(self, chunks: Sequence[_Chunk]) -> tuple[float, list[list[_Chunk]]]:
@@ -177,13 +194,16 @@ class NetworkStrip(QWidget):
         return apart if len(apart) == len(lines) else lines
 
     def _without_numbers(self, chunks: Sequence[_Chunk], size: float, room: int) -> list[list[_Chunk]]:
-        """Leave out what stands between two equal signs, the longest first, until there is room: "a = … = 0.5"."""
-        kept = list(chunks)
-        while len(lines := self._by_statements(kept, size)) > room:
-            between = [at for at, pair in enumerate(pairwise(kept)) if all(_is_equals(chunk) for chunk in pair)]
+        """Leave out numbers between symbols and result, the longest first, if that makes room: "a = x·w = 0.5"."""
+        kept, whole = list(chunks), self._by_statements(chunks, size)
+        lines = whole
+        while len(lines) > room:
+            three = enumerate(zip(kept, kept[1:], kept[2:], strict=False), start=1)
+            between = [at for at, chunks in three if all(_is_equals(chunk) for chunk in chunks)]
             if not between:
-                break
+                return whole
             del kept[max(between, key=lambda at: self._width(kept[at], size))]
+            lines = self._by_statements(kept, size)
         return lines
 
     def _cut(self, line: Sequence[_Chunk], size: float) -> list[_Chunk]:

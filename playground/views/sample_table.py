@@ -238,6 +238,7 @@ class SampleTable(QWidget):
         view = self.view
         if not 0 <= row < self.model.rowCount():
             view.clearSelection()
+            self._follows = False
         elif view.currentIndex().row() != row or not view.selectionModel().isRowSelected(row, QModelIndex()):
             flags = QItemSelectionModel.SelectionFlag
             index = self.model.index(row, 0)

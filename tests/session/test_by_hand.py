@@ -1,5 +1,7 @@
 """Weights by hand: predicted and real change, one undo step for one drag, paused and running."""
 
+import math
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -8,7 +10,7 @@ from playground.core.gradients import backpropagation
 from playground.data.strokes import RemoveSamples
 from playground.experiment.experiment import GradientDescent
 from playground.session import by_hand, commands
-from playground.session.by_hand import LARGEST
+from playground.session.by_hand import LARGEST, HandReading
 from playground.session.session import Session
 from playground.worker.messages import RunState
 from tests.session.patience import settle, step
@@ -59,6 +61,26 @@ def test_undo_after_training_on_loses_nothing_that_redo_does_not_bring_back(qtbo
     session.undo_stack.redo()
     session.undo_stack.undo()
     qtbot.waitUntil(lambda: np.array_equal(session.snapshot.theta, trained))
+
+
+def test_two_changes_in_haste_both_come_to_their_truth(qtbot: QtBot, session: Session) -> None:
+    theta, built = np.array(session.snapshot.theta), session.built
+    session.by_hand.set(0, 1.0)
+    session.by_hand.set(4, 2.0)  # before the first one is seen
+    qtbot.waitUntil(lambda: session.by_hand.reading.real is not None)
+    wait_for(qtbot, session, 4, 2.0)
+    theta[0] = 1.0
+    before = built.recipe.objective.value(theta, built.train_inputs, built.train_targets)
+    assert session.by_hand.reading.real == pytest.approx(session.snapshot.cost - before, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("predicted", "real", "is_far"),
+    [(0.1, 0.11, False), (0.1, 0.2, True), (0.1, -0.1, True), (1e-17, 1.1e-16, False), (0.1, math.nan, False)],
+)
+def test_what_is_far_is_not_told_of_rounding(predicted: float, real: float, is_far: bool) -> None:
+    assert HandReading({0: 0.0}, {0: 1.0}, {0: predicted}, predicted, real, cost=0.25).is_far == is_far
+    assert not HandReading({0: 0.0}, {0: 1.0}, {0: predicted}, predicted).is_far
 
 
 def test_one_parameter_after_the_other_in_one_change_is_one_undo_step(qtbot: QtBot, session: Session) -> None:

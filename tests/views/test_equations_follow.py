@@ -4,6 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from playground.explain.target import Target
+from playground.session.by_hand import ByHand
 from playground.session.session import Session
 from playground.views.equations_panel import EquationsPanel
 from playground.views.theme import Theme
@@ -76,3 +77,15 @@ def test_equations_of_a_part_have_the_sample_of_its_batch(qtbot: QtBot, panel: E
         qtbot.waitUntil(lambda: panel.info.text().startswith(f"h₁ · sample {seen} "), timeout=30_000)  # noqa: B023
         session.parts.leave()
         step(qtbot, session, 1)
+
+
+def test_equations_go_on_although_the_truth_of_a_change_never_comes(
+    qtbot: QtBot, panel: EquationsPanel, session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(ByHand, "_real", lambda *_: None)
+    session.by_hand.begin("change by hand")
+    session.by_hand.set(0, session.by_hand.value(0) + 0.5)
+    qtbot.wait(100)  # longer than one waits for the truth
+    session.selection.choose(Target("unit", layer=1, unit=1))
+    qtbot.waitUntil(lambda: panel.info.text().startswith("h₂ · "))
+    session.by_hand.end()

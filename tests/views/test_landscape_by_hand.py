@@ -2,9 +2,11 @@
 
 import pytest
 
+from playground.explain.target import Target
 from playground.views import landscape_plot
 from playground.views.landscape_plot import LandscapePlot
 from playground.views.numbers import format_number
+from playground.worker.messages import RunState
 from tests.views.probing import Questions, finest, shown
 
 
@@ -49,6 +51,7 @@ def test_a_hand_that_moves_the_two_moves_the_point_alone(qtbot, session, panel, 
         assert asked.keys.count("landscape") == 1, "asked for at once, not when the truth is there"
         assert session.snapshot is before
         qtbot.waitUntil(lambda: panel.view.landscape.theta[8] == session.by_hand.value(8))
+        qtbot.wait(60)
         assert asked.keys.count("landscape") == 1
         far = found.x[-1] + 1.0
         session.by_hand.begin("change by hand")
@@ -93,3 +96,34 @@ def test_values_leave_the_lines_while_a_hand_moves_them_and_come_back(qtbot, ses
     session.by_hand.set(panel.indices[0], session.by_hand.value(panel.indices[0]) + 0.1)
     qtbot.waitUntil(lambda: not written())
     qtbot.waitUntil(written)
+
+
+def test_the_landscape_follows_a_hand_on_another_weight_during_a_run(qtbot, session, panel, monkeypatch):
+    finest(qtbot, panel)
+    session.set_speed(200.0)
+    session.run()
+    qtbot.waitUntil(lambda: session.snapshot.step > 2)
+    session.by_hand.begin("change by hand")
+    session.by_hand.set(8, 3.0)
+    qtbot.waitUntil(lambda: panel.view.landscape.theta[8] > 2.5)
+    asked = Questions(session, monkeypatch)
+    seen = panel.view.landscape
+    qtbot.waitUntil(lambda: panel.view.landscape is not seen)  # the run goes on although the hand rests
+    assert "landscape" in asked.keys
+    session.by_hand.end()
+    session.pause()
+    qtbot.waitUntil(lambda: session.run_state is RunState.IDLE)
+    assert finest(qtbot, panel).theta[8] == session.snapshot.theta[8]
+
+
+def test_axes_chosen_here_stay_when_another_weight_is_selected(qtbot, session, panel):
+    session.selection.choose(Target("parameter", index=5))
+    assert panel.indices[0] == 5
+    panel.choices[0].setCurrentIndex(2)
+    panel.choices[0].chosen.emit(2)
+    session.selection.choose(Target("parameter", index=8))
+    assert panel.indices == (2, panel.indices[1])
+    assert 8 not in panel.indices
+    session.open_example("spiral")
+    session.selection.choose(Target("parameter", index=8))
+    assert panel.indices[0] == 8

@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 from playground.explain.target import Target
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
-from playground.views.network_hands import hand_readout
+from playground.views.network_hands import TOO_FAR, hand_readout
+from playground.views.network_strip import _pieces
 from playground.views.numbers import format_number
 from tests.views.on_the_network import picture
 
@@ -48,7 +49,8 @@ def test_a_long_way_is_told_to_be_too_far_for_the_slope(
     assert reading is not None
     told = hand_readout(session.network, reading, session.snapshot)
     session.by_hand.cancel()
-    assert ("the slope changes on the way" in told.remark) == is_rough
+    assert (TOO_FAR in dict(told.rows)) == is_rough
+    assert (told.rows[-1][0] == TOO_FAR) == is_rough, "the first to give way where there is no room"
 
 
 @pytest.mark.parametrize("width", [300, 450, 640, 1200])
@@ -88,6 +90,37 @@ def test_where_there_is_no_room_for_the_numbers_symbols_and_result_stay(canvas: 
     _, lines = strip._lines(strip._chunks())
     told = [" ".join(word.text for chunk in line for word in chunk.words) for line in lines]
     assert told == ["∂C/∂w = 1/4·Σᵢ tᵢ = 0.001821;", f"tᵢ = {symbols} = 0.1597", "The error times what came in."]
+    strip.setFixedWidth(200)
+    _, lines = strip._lines(strip._chunks())
+    told = [" ".join(word.text for chunk in line for word in chunk.words) for line in lines]
+    assert not any(line.startswith("tᵢ = 0.1597") for line in told), "the symbols are not left out"
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "C = 1/4·Σᵢ tᵢ = −0.03109;  t₁ = 2(a − y)·(1 − a₁⁽²⁾²)·h₁ = 2(−0.4 − 1)·(1 − (−0.3964)²)·0.6407 = 0.001587",
+        "a₁ = exp(z₁)/(exp(z₁) + exp(z₂)) = exp(−2.5)/(exp(−2.5) + exp(1.085)) = 0.02596",
+    ],
+)
+def test_no_bracket_is_broken(formula: str):
+    for piece in _pieces(formula):
+        assert piece.count("(") == piece.count(")")
+    assert "".join(_pieces(formula)).replace(" ", "") == formula.replace(" ", "")
+    long = "C = 1/4·(" + " + ".join(["0.1234"] * 12) + ") = 0.3"
+    assert len(_pieces(long)) > 10
+
+
+def test_statements_stand_apart_only_where_that_takes_no_more_lines(canvas: NetworkCanvas):
+    strip = canvas.strip
+    short, long = "z = 0.1·0.2 = 0.02", " + ".join(["0.1234·0.5678"] * 8)
+    strip.show_part(f"{short};  a = {long}")
+    strip.setFixedWidth(round(1.15 * strip._metrics("medium", 12.0).horizontalAdvance(long)))
+    assert len(strip._lines(strip._chunks())[1]) == 2
+    strip.show_part(f"{short};  b = {long} + {long[:40]}")
+    _, lines = strip._lines(strip._chunks())
+    assert len(lines) == 2
+    assert len(lines[0]) > 3, "the first statement shares its line"
 
 
 def test_the_layer_rule_is_told_layer_by_layer(canvas: NetworkCanvas, session: Session, qtbot: QtBot):

@@ -191,6 +191,11 @@ def test_the_chosen_row_stays_in_sight_when_there_is_less_room(table: SampleTabl
     assert table.view.height() < before
     qtbot.waitUntil(lambda: is_seen(6))
     down = table.view.verticalScrollBar()
+    show(table, rows, selected=-1)
+    down.setValue(0)
+    table.resize(380, 128)
+    assert down.value() == 0, "no row is chosen"
+    show(table, rows, selected=6)
     down.setValue(down.maximum())
     place = down.value()
     table.resize(380, 125)

@@ -220,14 +220,14 @@ class LandscapePicture(StyledPlot):
         landscape = self._landscape
         down = (0.0, 0.0) if landscape is None else (-landscape.slopes[0], -landscape.slopes[1])
         length = math.hypot(*down)
-        seen = landscape is not None and self._held is None and math.isfinite(length) and length > 0
+        seen = landscape is not None and math.isfinite(length) and length > 0
         self._arrow.setVisible(seen)
         self._arrow_label.setVisible(seen)
         if not seen or landscape is None:
             return
         view = self.plotItem.vb
         room = view.sceneBoundingRect()
-        start = view.mapViewToScene(QPointF(*landscape.point))
+        start = view.mapViewToScene(QPointF(*(self._held or landscape.point)))  # a held point is a frame ahead
         way = down[0] / length, -down[1] / length  # both axes have one scale; y grows downwards on the screen
         tip = arrow_tip(start, way, room) if room.contains(start) else None
         if tip is None:

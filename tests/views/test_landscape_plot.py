@@ -74,6 +74,9 @@ def test_dragging_sets_both_weights_and_is_one_undo_step(qtbot, session, panel):
     assert view.is_held
     for way in (10, 20, 30):
         mouse(view, QEvent.Type.MouseMove, start + type(start)(way, -way // 2), NONE)
+        assert view._arrow.isVisible()
+    slopes = view.landscape.slopes
+    qtbot.waitUntil(lambda: view.landscape.slopes != slopes)  # the arrow turns while the point is held
     mouse(view, QEvent.Type.MouseButtonRelease, start + type(start)(30, -15), LEFT, NONE)
     assert not view.is_held
     indices = list(panel.indices)

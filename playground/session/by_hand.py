@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
 
 from playground.core.activations import Array
 from playground.session.commands import MERGE_SECONDS
+from playground.session.hand_change import HandChange
 from playground.worker.messages import RunState, Snapshot
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LARGEST: Final = 1e6
 """No parameter is made larger by hand: the squares of much larger ones are beyond all numbers."""
 
+_LATE: Final = 2
+"""The first snapshot after a change may have been made before it, the second one shows it."""
 _FAR_OFF: Final = 0.25
 _ROUNDINGS: Final = 64.0
 _AFFORDABLE: Final = 2_000_000
@@ -81,6 +83,8 @@ class ByHand(QObject):
         self._new: dict[int, float] = {}
         self._reading: HandReading | None = None
         self._ended = -math.inf
+        self._sent: dict[int, float] = {}
+        self._unseen = 0
         session.snapshot_changed.connect(self._on_snapshot_changed)
         session.network_changed.connect(self.forget)
         session.dataset_changed.connect(self.forget)
@@ -99,8 +103,17 @@ class ByHand(QObject):
         """The parameter as it is now, also where the training thread has not yet answered."""
         if self._reading is not None and (self.is_open or not self._is_running()) and index in self._reading.after:
             return self._reading.after[index]
-        snapshot = self._session.snapshot
-        return float(snapshot.theta[index]) if snapshot is not None else 0.0
+        return self.present(index)
+
+    def present(self, index: int) -> float:
+        """The parameter as the training thread has it, also where that is not seen yet."""
+        return self._sent[index] if index in self._sent else float(self._session.here().state.theta[index])
+
+    def put(self, values: Mapping[int, float]) -> None:
+        """Make parameters this large; not undoable by itself."""
+        self._sent.update(values)
+        self._unseen = _LATE
+        self._session.change_parameters(values)
 
     def begin(self, text: str, *, merge: bool = False) -> None:
         """Begin a change called ``text``.
@@ -143,7 +156,7 @@ class ByHand(QObject):
         for index in wanted:
             self._own.setdefault(index, self.value(index))
         self._new.update(wanted)
-        self._session.change_parameters(wanted)  # first, so that the truth is on its way while the prediction is told
+        self.put(wanted)  # first, so that the truth is on its way while the prediction is told
         self._show(wanted)
 
     def end(self) -> None:
@@ -162,7 +175,7 @@ class ByHand(QObject):
             own = self._own
             self.forget()
             if own:
-                self._session.change_parameters(own)
+                self.put(own)
 
     def forget(self, _fact: object = None) -> None:
         """Drop the change: what it changed is no longer there, or is changed in another way."""
@@ -214,6 +227,9 @@ class ByHand(QObject):
         return self._session.run_state is RunState.RUNNING
 
     def _on_snapshot_changed(self, snapshot: Snapshot) -> None:
+        self._unseen -= 1
+        if self._unseen <= 0 or self._is_running():
+            self._sent.clear()
         reading = self._reading
         if reading is None:
             return
@@ -235,63 +251,3 @@ class ByHand(QObject):
         if reading != self._reading or reading is not None:
             self._reading = reading
             self.changed.emit(reading)
-
-
-class HandChange(QUndoCommand):
-    """Parameters changed by hand; they were set while that was done. Undoing sets just these back.
-
-    Parameters
-    ----------
-    before, after : dict of int to float
-    merges : bool
-        Whether it becomes one with the next such change if that follows quickly.
-    """
-
-    def __init__(
-        self, session: "Session", text: str, before: dict[int, float], after: dict[int, float], *, merges: bool
-    ) -> None:
-        super().__init__(text)
-        self._session = session
-        self._before, self._after = before, after
-        self._merges = merges
-        self._done = True
-        self._when = time.monotonic()
-        self._step = session.here().state.step
-
-    def id(self) -> int:
-        """Key by which Qt offers commands for merging."""
-        return hash((self.text(), tuple(sorted(self._after)))) & 0x7FFFFFFF if self._merges else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take the newer change in, if it follows quickly."""
-        if not isinstance(other, HandChange) or other._when - self._when > MERGE_SECONDS:  # noqa: SLF001 - same class
-            return False
-        self._after, self._when = other._after, other._when  # noqa: SLF001 - same class
-        self.setObsolete(self._after == self._before)
-        return True
-
-    def redo(self) -> None:
-        """Set the new values again; the first time that has been done already."""
-        if self._done:
-            self._done = False
-        else:
-            self._before = self._present(self._before)
-            self._put(self._after)
-
-    def undo(self) -> None:
-        """Set the former values again, and first take back what is just being changed."""
-        self._after = self._present(self._after)
-        self._put(self._before)
-
-    def _present(self, values: dict[int, float]) -> dict[int, float]:
-        """Return what the way back puts again: the values, or what the run has made of them meanwhile."""
-        state = self._session.here().state
-        if state.step == self._step:
-            return values
-        self._step = state.step
-        return {index: float(state.theta[index]) for index in values}
-
-    def _put(self, values: dict[int, float]) -> None:
-        self._session.by_hand.cancel()
-        self._session.by_hand.forget()
-        self._session.change_parameters(values)

@@ -15,9 +15,12 @@ class Selection(QObject):
     Signals
     -------
     changed : Selection
+    forgotten
+        Another experiment is coming; `changed` follows.
     """
 
     changed = Signal(object)
+    forgotten = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,8 +74,9 @@ class Selection(QObject):
     def forget(self) -> None:
         """Look at nothing in particular, and at a telling sample: another experiment is coming."""
         self._has_chosen_sample = False
-        self._parameter = 0
-        self.choose(Target())
+        self._target, self._parameter = Target(), 0
+        self.forgotten.emit()
+        self.changed.emit(self)
 
     def keep_within(self, layers: Sequence[int], n_parameters: int, inputs: Array) -> None:
         """Let go of what is no longer there, after the network (``layers`` are its sizes) or the data changed."""

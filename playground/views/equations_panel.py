@@ -4,9 +4,9 @@ import time
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from playground.core.stage import Stage
 from playground.explain.explanation import Explanation
@@ -17,6 +17,7 @@ from playground.views.equations_sheet import Sheet
 from playground.views.explanation_forms import columns_in_order, in_paper_letters
 from playground.views.formula_inks import FormulaInks
 from playground.views.hand_patience import HandPatience
+from playground.views.header_buttons import dress_header_buttons, header_button
 from playground.views.linked_formula import LinkedFormula
 from playground.views.numbers import format_count
 from playground.views.panel import Panel, write
@@ -93,13 +94,13 @@ class EquationsPanel(Panel):
         self._on_network_changed(None)
 
     def _make_buttons(self) -> None:
-        self.back_button = self._button("back", "Back to what was looked at before (Backspace in the formulas)")
+        self.back_button = header_button(self, "back", "Back to what was looked at before (Backspace in the formulas)")
         self.back_button.clicked.connect(self.go_back)
-        self.paper_button = self._button("", "The paper's letters: its inputs are x and y, its target is z")
+        self.paper_button = header_button(self, "", "The paper's letters: its inputs are x and y, its target is z")
         self.paper_button.setText("x y z")
         self.paper_button.setCheckable(True)
         self.paper_button.toggled.connect(self._session.selection.choose_paper_letters)
-        self.copy_button = self._button("copy", "Copy as LaTeX or as text")
+        self.copy_button = header_button(self, "copy", "Copy as LaTeX or as text")
         self.copy_menu = CopyMenu(self)
         below = self.copy_button.rect().bottomLeft
         self.copy_button.clicked.connect(lambda: self.copy_menu.popup(self.copy_button.mapToGlobal(below())))
@@ -107,34 +108,17 @@ class EquationsPanel(Panel):
         self.customContextMenuRequested.connect(lambda at: self.copy_menu.popup(self.mapToGlobal(at)))
         self.recolor(self.theme.palette)
 
-    def _button(self, icon: str, tip: str) -> QToolButton:
-        px = self.theme.px
-        button = QToolButton()
-        button.setProperty("role", "inset")
-        button.setProperty("icon_name", icon)
-        button.setFont(self.theme.font(11))
-        button.setIconSize(QSize(px(16), px(16)))
-        button.setFixedHeight(px(20))
-        if icon:
-            button.setFixedWidth(px(22))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        self.header.addWidget(button)
-        return button
-
-    def recolor(self, colors: Colors) -> None:
+    def recolor(self, _colors: Colors) -> None:
         """Take over another palette."""
-        for button in self.findChildren(QToolButton):
-            name = button.property("icon_name")
-            if name:
-                button.setIcon(self.theme.icon(name, colors.secondary))
+        dress_header_buttons(self)
         if self._explanation is not None:
             self._show()
 
     def _connect(self) -> None:
         session = self._session
         session.selection.changed.connect(self._on_selection_changed)
+        session.selection.forgotten.connect(self._on_forgotten)
+        session.grid_changed.connect(self._ask)
         session.snapshot_changed.connect(self._on_snapshot_changed)
         session.run_state_changed.connect(self._on_snapshot_changed)
         session.experiment_changed.connect(self._ask)
@@ -166,6 +150,11 @@ class EquationsPanel(Panel):
             self._show()
         self._ask()
 
+    def _on_forgotten(self) -> None:
+        self._past.clear()
+        self._target = self._session.selection.target
+        self._show_back()
+
     def _on_part_changed(self, stage: Stage | None) -> None:
         """Explain what another part of a step is about, until something else is chosen."""
         number = 0 if stage is None else stage.number
@@ -184,11 +173,10 @@ class EquationsPanel(Panel):
             self._due = True
 
     def _on_network_changed(self, _network: object) -> None:
-        self._past.clear()
-        self._target, self._explanation = self._session.selection.target, None
+        self._on_forgotten()
+        self._explanation = None
         self.paper_button.setVisible(self._session.experiment.model.kind == "one-neuron")
         self._paper = self._session.in_paper_letters
-        self._show_back()
         self._ask()
 
     def _ask(self, _fact: object = None) -> None:

@@ -56,7 +56,6 @@ class ParsedField(QLineEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setTextMargins(*_TEXT_MARGINS)
         self.editingFinished.connect(self.commit)
-        self.returnPressed.connect(self._on_entered)
         self.textEdited.connect(self._on_text_edited)
         self.textChanged.connect(self._make_room)
 
@@ -122,12 +121,6 @@ class ParsedField(QLineEdit):
         self._show_value()
         if changed:
             self.edited.emit(value)
-
-    def _on_entered(self) -> None:
-        """Give the keyboard back to the window, so that Space runs and → steps again."""
-        self.commit()
-        if not self._problem:
-            self.clearFocus()
 
     def revert(self) -> None:
         """Show the last value again."""

@@ -74,6 +74,7 @@ class LandscapePlot(PlotTab):
             choice.chosen.connect(lambda _row: self._on_chosen())
         self.fit_button.clicked.connect(self.fit)
         self.parameter.changed.connect(self._on_selected)
+        session.selection.forgotten.connect(self._on_forgotten)
         self.view.drag_began.connect(self._on_drag_began)
         self.view.dragged.connect(self._set_point)
         self.view.drag_ended.connect(session.by_hand.end)
@@ -129,9 +130,11 @@ class LandscapePlot(PlotTab):
     # ---- which two ----
 
     def _on_network(self, network: Any) -> None:
-        self._chosen = False
         index = self.parameter.index
         self._choose(index, self._another(index))
+
+    def _on_forgotten(self) -> None:
+        self._chosen = False
 
     def _another(self, index: int) -> int:
         """Return the other parameter that is shown with this one at first: the next weight."""

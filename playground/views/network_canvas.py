@@ -1,10 +1,8 @@
 """The Network panel: the live picture of the network, the part of a step that is looked at, and its formula."""
 
 import re
-from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -14,6 +12,7 @@ from playground.core.paper_letters import text_in_paper_letters
 from playground.core.stages import Stage
 from playground.session.selection import Selection
 from playground.session.session import Session
+from playground.views.header_buttons import dress_header_buttons, header_button
 from playground.views.network_diagram import NetworkDiagram
 from playground.views.network_strip import NetworkStrip
 from playground.views.numbers import MINUS, format_count
@@ -62,10 +61,12 @@ class NetworkCanvas(Panel):
         self.body.setSpacing(0)
         self.body.addWidget(self.diagram, 1)
         self.body.addWidget(self.strip)
-        self.back_button = self._button("back", "Back to the part before (Shift+P)", session.parts.back)
-        self.on_button = self._button("chevron-right", "On to the next part (P)", session.parts.forward)
-        self.skip_button = self._button("skip", "On to the update (Ctrl+P)", session.parts.skip)
-        self.leave_button = self._button("close", "Leave the step (Esc): nothing has changed", session.parts.leave)
+        self.back_button = header_button(self, "back", "Back to the part before (Shift+P)", session.parts.back)
+        self.on_button = header_button(self, "chevron-right", "On to the next part (P)", session.parts.forward)
+        self.skip_button = header_button(self, "skip", "On to the update (Ctrl+P)", session.parts.skip)
+        self.leave_button = header_button(
+            self, "close", "Leave the step (Esc): nothing has changed", session.parts.leave
+        )
         self.recolor(theme.palette)
         self.diagram.told.connect(self.strip.tell)
         self.diagram.target_chosen.connect(session.selection.choose)
@@ -82,21 +83,7 @@ class NetworkCanvas(Panel):
     def recolor(self, colors: Colors) -> None:
         """Take over another palette."""
         self._legend.set_scale(self.theme.scale, colors.secondary)
-        for button in self._step_buttons:
-            button.setIcon(self.theme.icon(button.property("icon_name"), colors.secondary))
-
-    def _button(self, icon: str, tip: str, call: Callable[[], None]) -> QToolButton:
-        button = QToolButton()
-        button.setProperty("role", "inset")
-        button.setProperty("icon_name", icon)
-        button.setFixedSize(self.theme.px(22), self.theme.px(20))
-        button.setIconSize(QSize(self.theme.px(16), self.theme.px(16)))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.clicked.connect(lambda _checked: call())
-        self.header.addWidget(button)
-        return button
+        dress_header_buttons(self)
 
     @property
     def _step_buttons(self) -> tuple[QToolButton, ...]:

@@ -247,6 +247,8 @@ class SampleTable(QWidget):
             self._follows = True
 
     def _on_scrolled(self, _place: int) -> None:
+        if self._settling:  # half of the columns may be others already; all is measured when they are there
+            return
         chosen = self.view.visualRect(self.view.currentIndex())
         self._follows = chosen.intersects(self.view.viewport().rect())
         self._measure(anew=False)

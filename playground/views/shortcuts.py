@@ -26,6 +26,8 @@ _ARROWS: Final = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt
 _ROWS: Final = frozenset(
     {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
 )
+_ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_MODIFIERS: Final = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr})
 _CHOOSING: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select, Qt.Key.Key_F4})
 _INPUTS: Final = (
     QLineEdit,
@@ -80,7 +82,7 @@ class KeyKeeper(QObject):
     def __init__(self, app: QApplication, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._watched: QWidget | None = None
-        self._clicked = False
+        self._clicked = self._entered = False
         app.focusChanged.connect(self._on_focus_changed)
         self._on_focus_changed(None, app.focusWidget())
 
@@ -90,6 +92,7 @@ class KeyKeeper(QObject):
             self._watched.destroyed.disconnect(self._on_destroyed)
         self._watched = new if isinstance(new, _INPUTS) else None
         self._clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        self._entered = False
         if self._watched is not None:
             self._watched.installEventFilter(self)
             self._watched.destroyed.connect(self._on_destroyed)
@@ -98,8 +101,15 @@ class KeyKeeper(QObject):
         self._watched = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim a key before it becomes a shortcut."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        """Claim a key before it becomes a shortcut; what was entered in a line leaves its keys to the window."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._entered = False
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() not in _MODIFIERS:
+            self._entered = isinstance(watched, QLineEdit) and event.key() in _ENTER
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._entered and not watched.property("invalid"):
+                event.ignore()  # what is no shortcut is typed all the same
+                return True
             plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
             if plain and isinstance(watched, QWidget) and keeps(watched, event.key(), self._clicked):
                 event.accept()

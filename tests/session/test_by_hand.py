@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from playground.core.gradients import backpropagation
 from playground.data.strokes import RemoveSamples
 from playground.experiment.experiment import GradientDescent
-from playground.session import by_hand, commands
+from playground.session import by_hand, commands, hand_change
 from playground.session.by_hand import LARGEST, HandReading
 from playground.session.session import Session
 from playground.worker.messages import RunState
@@ -61,6 +61,53 @@ def test_undo_after_training_on_loses_nothing_that_redo_does_not_bring_back(qtbo
     session.undo_stack.redo()
     session.undo_stack.undo()
     qtbot.waitUntil(lambda: np.array_equal(session.snapshot.theta, trained))
+
+
+def test_undo_in_haste_after_training_on_goes_back_step_by_step(qtbot: QtBot, session: Session) -> None:
+    former = float(session.snapshot.theta[4])
+    for value in (2.0, 3.0):
+        drag(session, 4, value)
+    wait_for(qtbot, session, 4, 3.0)
+    step(qtbot, session, 50)
+    trained = float(session.snapshot.theta[4])
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    wait_for(qtbot, session, 4, former)
+    for wanted in (2.0, trained):
+        session.undo_stack.redo()
+        wait_for(qtbot, session, 4, wanted)
+    session.by_hand.begin("drag")
+    session.by_hand.set(4, 8.0)
+    session.undo_stack.undo()
+    wait_for(qtbot, session, 4, 2.0)
+    session.undo_stack.redo()
+    wait_for(qtbot, session, 4, trained)
+
+
+def test_redo_at_another_step_sets_what_was_chosen(qtbot: QtBot, session: Session) -> None:
+    step(qtbot, session, 20)
+    session.reset()
+    settle(qtbot, session)
+    drag(session, 4, 2.0)
+    wait_for(qtbot, session, 4, 2.0)
+    step(qtbot, session, 50)
+    for _ in range(2):
+        session.undo_stack.undo()
+    qtbot.waitUntil(lambda: session.snapshot.step == 20)
+    for _ in range(2):
+        session.undo_stack.redo()
+    wait_for(qtbot, session, 4, 2.0)
+    assert session.snapshot.step == 0
+
+
+def test_two_changes_of_one_parameter_in_haste_are_undone_one_by_one(qtbot: QtBot, session: Session) -> None:
+    former = float(session.snapshot.theta[4])
+    session.by_hand.set(4, 2.0)
+    session.by_hand.set(4, 3.0)
+    wait_for(qtbot, session, 4, 3.0)
+    for wanted in (2.0, former):
+        session.undo_stack.undo()
+        wait_for(qtbot, session, 4, wanted)
 
 
 def test_two_changes_in_haste_both_come_to_their_truth(qtbot: QtBot, session: Session) -> None:
@@ -221,7 +268,8 @@ def test_quick_notches_are_one_undo_step_measured_from_the_first(
 
 
 def test_slow_notches_are_undone_one_by_one(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_hand, "MERGE_SECONDS", -1.0)
+    for module in (by_hand, hand_change):
+        monkeypatch.setattr(module, "MERGE_SECONDS", -1.0)
     for value in (1.0, 1.1):
         session.by_hand.begin("wheel", merge=True)
         session.by_hand.set(5, value)

@@ -89,3 +89,35 @@ def test_equations_go_on_although_the_truth_of_a_change_never_comes(
     session.selection.choose(Target("unit", layer=1, unit=1))
     qtbot.waitUntil(lambda: panel.info.text().startswith("h₂ · "))
     session.by_hand.end()
+
+
+def test_another_experiment_may_be_opened_while_the_table_is_scrolled_down(
+    qtbot: QtBot, panel: EquationsPanel, session: Session
+):
+    session.open_example("spiral")
+    session.selection.choose(Target("unit", layer=1, unit=1))
+    session.selection.choose_sample(int(session.train_indices[-1]))
+    qtbot.waitUntil(lambda: panel.table.view.verticalScrollBar().value() > 100, timeout=30_000)
+    look(qtbot, session)
+    session.open_example("or")
+    qtbot.waitUntil(lambda: panel.table.model.rowCount() == 4, timeout=30_000)
+    assert not panel.back_button.isEnabled(), "nothing was looked at before in this experiment"
+    session.selection.choose(Target("parameter", index=1))
+    session.open_example("and")  # has the same network
+    assert not panel.back_button.isEnabled()
+    qtbot.waitUntil(lambda: panel.info.text().startswith("C · "))
+
+
+def test_equations_go_on_when_the_axes_of_the_prediction_change_during_a_run(
+    qtbot: QtBot, panel: EquationsPanel, session: Session
+):
+    session.open_example("spiral")
+    session.set_speed(100.0)
+    session.run()
+    qtbot.waitUntil(lambda: session.snapshot is not None and session.snapshot.step > 2)
+    panel._ask()
+    session.set_grid_axes((0,))
+    seen = panel.explanation
+    qtbot.waitUntil(lambda: panel.explanation is not seen)
+    session.pause()
+    settle(qtbot, session)

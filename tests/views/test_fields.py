@@ -245,14 +245,6 @@ def test_undo_is_the_fields_while_typing_and_the_windows_after_enter(qtbot, fiel
     assert not field.isUndoAvailable()
 
 
-def test_enter_gives_the_keyboard_back_unless_something_is_wrong(qtbot, field, window):
-    place(qtbot, window, field)
-    for text, stays in (("abc", True), ("0.3", False)):
-        field.setFocus()
-        retype(qtbot, field, text)
-        assert field.hasFocus() == stays
-
-
 def test_what_is_wrong_is_told_above_the_field(qtbot, field):
     field.move(300, 300)
     retype(qtbot, field, "abc")

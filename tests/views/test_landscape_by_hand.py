@@ -124,6 +124,6 @@ def test_axes_chosen_here_stay_when_another_weight_is_selected(qtbot, session, p
     session.selection.choose(Target("parameter", index=8))
     assert panel.indices == (2, panel.indices[1])
     assert 8 not in panel.indices
-    session.open_example("spiral")
+    session.open_example("xor")
     session.selection.choose(Target("parameter", index=8))
     assert panel.indices[0] == 8

@@ -88,6 +88,28 @@ def test_a_line_gets_what_is_typed(window: Window, qtbot: QtBot):
     assert window.line.text().lower() == " rn"
 
 
+def test_what_was_entered_leaves_its_keys_to_the_window_until_something_is_typed(window: Window, qtbot: QtBot):
+    window.line.setFocus()
+    qtbot.keyClicks(window.line, "2")
+    qtbot.keyClick(window.line, Qt.Key.Key_Return)
+    press_all(qtbot, window.line)
+    assert window.pressed == list(KEYS)
+    assert window.line.hasFocus(), "Tab goes on from here"
+    qtbot.keyClicks(window.line, "3")
+    press_all(qtbot, window.line)
+    assert window.pressed == list(KEYS)
+    assert window.line.text().lower().endswith(" rn")
+    window.line.setProperty("invalid", True)
+    qtbot.keyClick(window.line, Qt.Key.Key_Return)
+    press_all(qtbot, window.line)
+    assert window.pressed == list(KEYS), "what is wrong is still being typed"
+    window.line.setProperty("invalid", False)
+    qtbot.keyClick(window.line, Qt.Key.Key_Return)
+    qtbot.mouseClick(window.line, Qt.MouseButton.LeftButton)
+    press_all(qtbot, window.line)
+    assert window.pressed == list(KEYS)
+
+
 def test_a_slider_keeps_its_arrows_only(window: Window, qtbot: QtBot):
     press_all(qtbot, window.slider)
     assert window.pressed == ["Space", "R", "N"]

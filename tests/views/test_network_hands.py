@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from playground.explain.target import Target
-from playground.session import by_hand, commands
+from playground.session import by_hand, commands, hand_change
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_diagram import NetworkDiagram
@@ -99,7 +99,8 @@ def test_dragging_while_running(diagram: NetworkDiagram, session: Session, qtbot
 def test_the_wheel_changes_what_is_under_it_and_zooms_over_ground_and_with_control(
     diagram: NetworkDiagram, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(by_hand, "MERGE_SECONDS", 1e9)
+    for module in (by_hand, hand_change):
+        monkeypatch.setattr(module, "MERGE_SECONDS", 1e9)
     start = session.by_hand.value(8)
     turn(diagram, place(diagram, 8), 2)
     turn(diagram, place(diagram, 8), 1)
@@ -123,7 +124,8 @@ def test_the_wheel_changes_what_is_under_it_and_zooms_over_ground_and_with_contr
 def test_arrows_change_the_selected_one(
     diagram: NetworkDiagram, session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(by_hand, "MERGE_SECONDS", 1e9)
+    for module in (by_hand, hand_change):
+        monkeypatch.setattr(module, "MERGE_SECONDS", 1e9)
     monkeypatch.setattr(commands, "MERGE_SECONDS", 1e9)
     start = session.by_hand.value(0)
     session.selection.choose(Target("parameter", index=0))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from playground.core.gradients import backpropagation
 from playground.data.strokes import RemoveSamples
 from playground.experiment.experiment import GradientDescent
-from playground.session import by_hand, commands, hand_change
+from playground.session import by_hand, hand_change
 from playground.session.by_hand import LARGEST, HandReading
 from playground.session.session import Session
 from playground.worker.messages import RunState
@@ -254,7 +254,7 @@ def test_quick_notches_are_one_undo_step_measured_from_the_first(
     qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = session.snapshot
-    for module in (by_hand, commands):
+    for module in (by_hand, hand_change):
         monkeypatch.setattr(module, "MERGE_SECONDS", 1e9)
     for value in (1.0, 1.1, 1.2):
         session.by_hand.begin("wheel", merge=True)

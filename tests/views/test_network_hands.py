@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from playground.explain.target import Target
-from playground.session import by_hand, commands, hand_change
+from playground.session import by_hand, hand_change
 from playground.session.session import Session
 from playground.views.network_canvas import NetworkCanvas
 from playground.views.network_diagram import NetworkDiagram
@@ -126,7 +126,6 @@ def test_arrows_change_the_selected_one(
 ):
     for module in (by_hand, hand_change):
         monkeypatch.setattr(module, "MERGE_SECONDS", 1e9)
-    monkeypatch.setattr(commands, "MERGE_SECONDS", 1e9)
     start = session.by_hand.value(0)
     session.selection.choose(Target("parameter", index=0))
     assert diagram.selected == diagram._network.parameters[0]

@@ -159,9 +159,8 @@ class Afterwards(QObject):
         self._timer.setInterval(QUIET_MS)
         self._timer.timeout.connect(self._catch_up)
         self._session.run_state_changed.connect(self._on_run_state)
-        longest = QTimer(
-            self, singleShot=True, interval=LONGEST_START_MS
-        )  # QTimer.singleShot's would outlive the window
+        # a timer of its own: that of QTimer.singleShot would outlive the window
+        longest = QTimer(self, singleShot=True, interval=LONGEST_START_MS)
         longest.timeout.connect(lambda: settle(keep=False))
         longest.start()
         self._on_run_state(self._session.run_state)

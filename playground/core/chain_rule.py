@@ -209,6 +209,12 @@ class SampleFormulas:
             return delta
         return product(delta, self.activation(parameter.layer - 1, parameter.source))
 
+    def term_value(self, parameter: Parameter) -> float:
+        """What `term` comes to, from the sample's trace: as the training computes it."""
+        below, error = self._seen.a[parameter.layer - 1], self._seen.grad_z[parameter.layer - 1]
+        value = float(error[self._row, parameter.target])
+        return value if parameter.source is None else value * float(below[self._row, parameter.source])
+
     def recursive(self, layer: int) -> bool:
         """Whether δ of the next layer stand in the formulas of this layer's units."""
         return layer < self.network.depth and not self.expands(layer)

@@ -21,8 +21,6 @@ class Stage:
 
     Attributes
     ----------
-    number, total : int
-        Which part, from 1, of how many.
     kind : str
         What is done: "forward", "cost", "backward", "gradient", "optimizer", "update", "base-cost", "nudge",
         "nudged-cost" or "quotient".
@@ -40,6 +38,8 @@ class Stage:
         (layer, unit) → (symbol, value), everything known by now.
     parameter_values : dict
         Place in theta → (symbol, value), everything known by now.
+    number, total : int
+        Which part, from 1, of how many; 0 until it has its place among them.
     sample : int
         The sample whose values are shown: its row among the given ones.
     note : str
@@ -48,8 +48,6 @@ class Stage:
         What the formula is about: a unit, a parameter's place in theta, or the cost.
     """
 
-    number: int
-    total: int
     kind: Kind
     layer: int | None
     units: tuple[Unit, ...]
@@ -58,6 +56,8 @@ class Stage:
     formula: str
     unit_values: Mapping[Unit, Valued] = field(default_factory=dict)
     parameter_values: Mapping[int, Valued] = field(default_factory=dict)
+    number: int = 0
+    total: int = 0
     sample: int = 0
     note: str = ""
     about: Unit | int | None = None

@@ -44,7 +44,7 @@ class DifferenceParts:
         if self._numbers.objective.penalty.value(network.weights(self._theta)):
             caption = f"{caption[:-1]}, plus the penalty."
         lit, formula = unit_places(network, network.depth), f"C = {printed(cost)}"
-        return Stage(0, 0, "base-cost", None, lit, (), caption, formula, self._fed(), note=unfinished(cost))
+        return Stage("base-cost", None, lit, (), caption, formula, self._fed(), note=unfinished(cost))
 
     def _nudge(self, index: int) -> Stage:
         parameter, name = self._named(index)
@@ -60,7 +60,7 @@ class DifferenceParts:
         lit = ((parameter.layer, parameter.target),)
         known = self._known(index, nudged=True)
         return Stage(
-            0, 0, "nudge", parameter.layer, lit, (index,), caption, formula, self._fed(), known, note=note, about=index
+            "nudge", parameter.layer, lit, (index,), caption, formula, self._fed(), known, note=note, about=index
         )
 
     def _nudged(self, index: int) -> Stage:
@@ -73,7 +73,7 @@ class DifferenceParts:
         note = unfinished(quotient.above, quotient.below)
         values, known = self._fed(index, self._epsilon), self._known(index, nudged=True)
         return Stage(
-            0, 0, "nudged-cost", parameter.layer, lit, (index,), caption, formula, values, known, note=note, about=index
+            "nudged-cost", parameter.layer, lit, (index,), caption, formula, values, known, note=note, about=index
         )
 
     def _divided(self, index: int) -> Stage:
@@ -85,18 +85,7 @@ class DifferenceParts:
         lit, note = ((parameter.layer, parameter.target),), quotient.note(name)
         known = self._known(index + 1)
         return Stage(
-            0,
-            0,
-            "quotient",
-            parameter.layer,
-            lit,
-            (index,),
-            caption,
-            formula,
-            self._fed(),
-            known,
-            note=note,
-            about=index,
+            "quotient", parameter.layer, lit, (index,), caption, formula, self._fed(), known, note=note, about=index
         )
 
     # ---- what is known

@@ -10,7 +10,7 @@ from playground.core.chain_rule import SampleFormulas
 from playground.core.costs import COSTS
 from playground.core.expressions import Expression, plain_text, printed
 from playground.core.gradients import LAYER_FACTOR, trace
-from playground.core.network import Network, Parameter
+from playground.core.network import Network
 from playground.core.notation import Symbol, pre_activation_symbol, sample_cost_symbol, unit_symbol
 from playground.core.stage import Part, Stage, Unit, Valued
 from playground.core.stage_focus import Focus
@@ -102,7 +102,7 @@ class ChainRuleParts:
         lit = unit_places(network, layer)
         values, note = self._fed(layer), unfinished(*self._seen.a[layer][0])
         places = parameter_places(network, layer)
-        return Stage(0, 0, "forward", layer, lit, places, caption, formula, values, note=note, about=at)
+        return Stage("forward", layer, lit, places, caption, formula, values, note=note, about=at)
 
     def _cost(self) -> Stage:
         network, cost, last = self._network, self._numbers.cost, self._network.activations[-1]
@@ -114,7 +114,7 @@ class ChainRuleParts:
         )
         lit = unit_places(network, network.depth)
         values = self._fed(network.depth)
-        return Stage(0, 0, "cost", network.depth, lit, (), caption, formula, values, note=unfinished(own, cost))
+        return Stage("cost", network.depth, lit, (), caption, formula, values, note=unfinished(own, cost))
 
     def _backward(self, layer: int) -> Stage:
         formulas, network, depth = self._formulas, self._network, self._network.depth
@@ -134,8 +134,6 @@ class ChainRuleParts:
         values = {**self._fed(depth), **self._errors(layer)}
         errors = [values[place][1] for place in unit_places(network, layer)]
         return Stage(
-            0,
-            0,
             "backward",
             layer,
             unit_places(network, layer),
@@ -167,13 +165,11 @@ class ChainRuleParts:
             formula += f" (exact: {printed(self._numbers.exact[parameter.index])})"
             caption += f" The layer rule makes it {2 ** (network.depth - layer)} times the exact one"
             caption += ", but for the penalty’s part." if extra else "."
-        formula += "" if alone else ";  " + equation(own, term, self._term(parameter))
+        formula += "" if alone else ";  " + equation(own, term, self._formulas.term_value(parameter))
         places = parameter_places(network, layer)
         gradients = gradient[places[0] : places[-1] + 1]
         note = "The gradient of this layer is exactly 0: this step does not change it." if not gradients.any() else ""
         return Stage(
-            0,
-            0,
             "gradient",
             layer,
             unit_places(network, layer),
@@ -212,11 +208,6 @@ class ChainRuleParts:
             name = f"∂{cost}/∂{pre_activation_symbol(self._network, layer, unit).plain}"
             return name, float(self._seen.grad_z[layer - 1][0, unit])
         return f"∂{cost}/∂{unit_symbol(self._network, layer, unit).plain}", float(by_activation[0, unit])
-
-    def _term(self, parameter: Parameter) -> float:
-        """The sample's share of the derivative by a parameter."""
-        below, error = self._seen.a[parameter.layer - 1][0], self._seen.grad_z[parameter.layer - 1][0]
-        return float(error[parameter.target] * (1.0 if parameter.source is None else below[parameter.source]))
 
     def _errors(self, down_to: int) -> dict[Unit, Valued]:
         layers = range(down_to, self._network.depth + 1)

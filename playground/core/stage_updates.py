@@ -121,7 +121,7 @@ class UpdateParts:
         formula = f"{self._name}:  {made.formula}"
         note = unfinished(*made.values)
         return Stage(
-            0, 0, "optimizer", None, (), tuple(values), made.caption, formula, {}, values, note=note, about=self._index
+            "optimizer", None, (), tuple(values), made.caption, formula, {}, values, note=note, about=self._index
         )
 
     def _update(self) -> Stage:
@@ -136,18 +136,7 @@ class UpdateParts:
         if not note and np.array_equal(theta, self._state.theta):
             note = "No parameter changes: the gradient is 0, or too small beside the parameters."
         return Stage(
-            0,
-            0,
-            "update",
-            None,
-            (),
-            tuple(values),
-            caption,
-            self._step_text(),
-            {},
-            values,
-            note=note,
-            about=self._index,
+            "update", None, (), tuple(values), caption, self._step_text(), {}, values, note=note, about=self._index
         )
 
     def _step_text(self) -> str:

@@ -44,7 +44,7 @@ def explain_parameter(moment: ExplainedMoment) -> tuple[Explanation, TableColumn
 
 def _chain_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
     """The mean over the terms, the sample's term in symbols, and in numbers."""
-    parameter, formulas, own = derivative.parameter, moment.formulas, moment.own
+    parameter, formulas = derivative.parameter, moment.formulas
     cost = Symbol("C", "", f"({parameter.layer})") if moment.recipe.by_layer_rule else _C
     mean = Writer().derivative(cost, formulas.parameter(parameter))
     mean.text(r" = \frac{1}{n} \sum_{i=1}^{n} t_{i}", " = 1/n Σᵢ tᵢ")
@@ -52,14 +52,11 @@ def _chain_lines(moment: ExplainedMoment, derivative: Derivative) -> list[Line]:
         mean.text(" + p", " + p")
     mean.equals().number(derivative.exact if moment.recipe.by_differences else derivative.used).count(moment.size)
     expression = formulas.term(parameter)
-    value = float(own.grad_z[parameter.layer - 1][0, parameter.target])
-    if parameter.source is not None:
-        value *= float(own.a[parameter.layer - 1][0, parameter.source])
     numbers = Writer().symbol(Symbol("t", str(moment.number))).equals().expression(expression, "numbers")
     return [
         mean.line(),
         Writer().symbol(Symbol("t", "i")).equals().expression(expression).line(),
-        numbers.equals().number(value).line(),
+        numbers.equals().number(formulas.term_value(parameter)).line(),
     ]
 
 

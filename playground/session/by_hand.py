@@ -23,7 +23,9 @@ LARGEST: Final = 1e6
 _LATE: Final = 2
 """The first snapshot after a change may have been made before it, the second one shows it."""
 _FAR_OFF: Final = 0.25
+"""A real change that differs from the predicted one by this share of the larger is no longer told by the slope."""
 _ROUNDINGS: Final = 64.0
+"""Changes that differ by fewer units in the last place of the cost differ by its rounding."""
 _AFFORDABLE: Final = 2_000_000
 """Up to so many products of a sample and a parameter the cost is computed again beside a run."""
 

@@ -158,10 +158,10 @@ class EquationsPanel(Panel):
     def _on_part_changed(self, stage: Stage | None) -> None:
         """Explain what another part of a step is about, until something else is chosen."""
         number = 0 if stage is None else stage.number
-        if number != self._part:
+        is_another = number != self._part
+        if is_another:
             self._part, self._follows = number, stage is not None
-            self._ask()
-        elif self._follows:
+        if is_another or self._follows:
             self._ask()
 
     def _on_snapshot_changed(self, _fact: object) -> None:

@@ -61,10 +61,9 @@ def _pieces(formula: str) -> list[str]:
     for at, sign in enumerate(formula):
         if sign == "(":
             opened.append(at)
-        elif sign == ")" and opened and at - opened[-1] < _LONG_BRACKET:
-            inside.update(range(opened.pop(), at))
         elif sign == ")" and opened:
-            opened.pop()
+            begin = opened.pop()
+            inside.update(range(begin, at) if at - begin < _LONG_BRACKET else ())
     pieces, begin = [], 0
     for found in _BREAKS.finditer(formula):
         if found.start() not in inside:

@@ -217,7 +217,7 @@ class _LogFile(RotatingFileHandler):
         super().__init__(path, maxBytes=LOG_SIZE, backupCount=LOG_FILES - 1, encoding="utf-8")
         self._take_crashes()
 
-    def doRollover(self) -> None:  # noqa: N802 - the name that logging calls
+    def doRollover(self) -> None:
         """Begin a new file, also for crashes."""
         super().doRollover()
         self._take_crashes()

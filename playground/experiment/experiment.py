@@ -96,7 +96,7 @@ class InlineData(Frozen, frozen=True, tag_field="source", tag="inline", eq=False
             and np.array_equal(self.targets, other.targets)
         )
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # arrays inside: equal by value, so not hashable
 
 
 class GeneratedData(Frozen, frozen=True, tag_field="source", tag="generator"):

@@ -125,7 +125,7 @@ class KeyedChoice(Choice):
             self._by_mouse = False
         return super().eventFilter(watched, event)
 
-    def hidePopup(self) -> None:  # noqa: N802 - Qt's name
+    def hidePopup(self) -> None:
         """Close the list; after the mouse, the keyboard is the window's."""
         super().hidePopup()
         # Qt does not tell the box that the mouse has left it while the list was open.

@@ -115,7 +115,7 @@ class LatePanel(Panel, Generic[P]):
         else:
             self._panel.embed(header_room, above)
 
-    def frameWidth(self) -> int:  # noqa: N802 - Qt's name
+    def frameWidth(self) -> int:
         """As the panel's, if it is there."""
         return super().frameWidth() if self._panel is None else self._panel.frameWidth()
 

@@ -92,7 +92,7 @@ class ModelChoice(KeyedChoice):
                 return text
         return metrics.elidedText(close.removeprefix("Layers "), Qt.TextElideMode.ElideRight, room)
 
-    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+    def showPopup(self) -> None:
         """Open the list, wide enough for diagrams and formulas."""
         super().showPopup()
         width = self._delegate.sizeHint(QStyleOptionViewItem(), QModelIndex()).width() + 8

@@ -86,7 +86,7 @@ class Choice(QComboBox):
         # The default delegate of a combo box ignores the style sheet's heights.
         self.setItemDelegate(QStyledItemDelegate(self))
 
-    def showPopup(self) -> None:  # noqa: N802 - Qt's name
+    def showPopup(self) -> None:
         """Open the list, wide enough for its longest entry."""
         metrics = self.fontMetrics()
         longest = max((metrics.horizontalAdvance(self.itemText(row)) for row in range(self.count())), default=0)

@@ -77,7 +77,7 @@ class _Saying(ElidedLabel):
         """What is said."""
         return self._words
 
-    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+    def setText(self, text: str) -> None:
         """Say something else."""
         self._words = text
         self.setAccessibleName(text)

@@ -86,7 +86,7 @@ def test_system_mode_follows_the_system(monkeypatch: pytest.MonkeyPatch):
     assert theme.palette == LIGHT
 
     class Hints:
-        def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802 - Qt's name
+        def colorScheme(self) -> Qt.ColorScheme:
             return Qt.ColorScheme.Dark
 
     real = QGuiApplication.styleHints()
@@ -159,7 +159,7 @@ def test_a_bare_system_font_gives_way_to_a_better_one(
         def family(self) -> str:
             return "DejaVu Sans"
 
-        def pixelSize(self) -> int:  # noqa: N802 - Qt's name
+        def pixelSize(self) -> int:
             return 12
 
     monkeypatch.setattr(theme_module, "QFontInfo", Info)
